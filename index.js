@@ -1,0 +1,36 @@
+'use strict'
+
+const { ActionsCache } = require('./lib/actions-cache.js')
+const { INSPECT, inspectApi } = require('./lib/inspect.js')
+const native = require('./lib/native.js')
+const { currentTenant, tenantOf } = require('./lib/tenant.js')
+
+/** @type {InstanceType<typeof ActionsCache> | undefined} */
+let current
+
+const api = {
+  // A getter, for the tenant changes when a runner goes on to its next test file.
+  get cache() {
+    if (current?.tenant !== currentTenant()) current = new ActionsCache()
+    return current.api.cache
+  },
+}
+Object.defineProperty(api, INSPECT, { value: inspectApi })
+
+/**
+ * @param {unknown} [trigger]
+ * @param {unknown} [options]
+ */
+function openCache(trigger, options) {
+  return new ActionsCache(trigger, options)
+}
+
+/** @param {unknown} [tenant] */
+function resetTenant(tenant) {
+  native.resetTenant(tenantOf(tenant))
+}
+
+// One by one, for Node's ESM loader to see them.
+exports.api = api
+exports.openCache = openCache
+exports.resetTenant = resetTenant

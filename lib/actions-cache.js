@@ -1,0 +1,120 @@
+'use strict'
+
+const { CacheAPI } = require('./cache-api.js')
+const { now } = require('./clock.js')
+const { ERROR_CODES, errorCode } = require('./error-codes.js')
+const { invalidArgType, invalidArgValue, outOfRange } = require('./errors.js')
+const { INSPECT, OWNER, inspectCache } = require('./inspect.js')
+const native = require('./native.js')
+const { readOptions } = require('./options.js')
+const { readSeed, seedRefused } = require('./seed.js')
+
+/**
+ * @typedef {import('../index').CacheEntry} CacheEntry
+ * @typedef {import('../index').CacheUsage} CacheUsage
+ */
+
+/** A test author's hold on the cache of one tenant's trigger. It keeps no record itself: the addon does. */
+class ActionsCache {
+  #frame
+
+  /**
+   * @param {unknown} [trigger]
+   * @param {unknown} [options]
+   */
+  constructor(trigger, options) {
+    const settings = readOptions(trigger, options)
+    this.#frame = makeFrame(settings)
+    this.trigger = settings.trigger
+    this.tenant = settings.tenant
+    this.limits = settings.limits
+    this.api = { cache: new CacheAPI(this.#asDeclared(), this.#frame) }
+    for (const name of ['trigger', 'tenant', 'limits', 'api']) {
+      Object.defineProperty(this, name, { writable: false, configurable: false })
+    }
+  }
+
+  /** `Symbol.dispose`, which is not everywhere, is added below. */
+  #asDeclared() {
+    return /** @type {import('../index').ActionsCache} */ (/** @type {unknown} */ (this))
+  }
+
+  /** @returns {CacheEntry[]} */
+  records() {
+    const records = native.records(this.tenant, this.trigger, now())
+    return records.map(({ key, value, expiresAtMs }) => ({ key, value, expires_at: expiresAtMs }))
+  }
+
+  /** @param {unknown} records */
+  seed(records) {
+    const writes = readSeed(records)
+    this.#frame[native.NOW_MS] = now()
+    const refusal = native.seed(this.tenant, this.trigger, this.#frame, writes)
+    if (refusal) throw seedRefused(errorCode(refusal.code), writes[refusal.position]?.key ?? '')
+  }
+
+  /**
+   * @param {unknown} [key]
+   * @returns {number}
+   */
+  evict(key) {
+    if (key !== undefined && typeof key !== 'string') throw invalidArgType('key', 'a string', key)
+    return native.evict(this.tenant, this.trigger, key, now())
+  }
+
+  /**
+   * @param {unknown} operation
+   * @param {unknown} code
+   * @param {{ times?: unknown }} [options]
+   */
+  fail(operation, code, { times = 1 } = {}) {
+    if (operation !== 'set' && operation !== 'delete') {
+      throw invalidArgValue(`The "operation" argument must be 'set' or 'delete'`)
+    }
+    if (!ERROR_CODES.some((known) => known === code)) {
+      throw invalidArgValue(`The "code" argument must be one of ${ERROR_CODES.join(', ')}`)
+    }
+    if (typeof times !== 'number') throw invalidArgType('times', 'a number', times)
+    if (times !== Infinity && !(Number.isSafeInteger(times) && times > 0)) {
+      throw outOfRange('times', 'a positive safe integer or Infinity', times)
+    }
+    native.fail(this.tenant, this.trigger, operation === 'delete', /** @type {string} */ (code), times)
+  }
+
+  /** @returns {CacheUsage} */
+  usage() {
+    return { ...native.usage(this.tenant, this.trigger, now()) }
+  }
+
+  reset() {
+    native.reset(this.tenant, this.trigger)
+  }
+
+  get [OWNER]() {
+    return this
+  }
+}
+
+Object.defineProperty(ActionsCache.prototype, INSPECT, { value: inspectCache })
+if (Symbol.dispose) {
+  Object.defineProperty(ActionsCache.prototype, Symbol.dispose, { value: ActionsCache.prototype.reset })
+}
+
+/**
+ * The numbers that go with each call: what the handle was opened with, and room for what a call brings and takes.
+ * @param {ReturnType<typeof readOptions>} settings
+ */
+function makeFrame({ limits, evictionRate, evictionSeed }) {
+  const frame = new Float64Array(native.FRAME_LENGTH)
+  frame[native.MAX_ENTRIES] = limits.maxEntries
+  frame[native.MAX_KEY_BYTES] = limits.maxKeyBytes
+  frame[native.MAX_VALUE_BYTES] = limits.maxValueBytes
+  frame[native.MAX_TOTAL_BYTES] = limits.maxTotalBytes
+  frame[native.DEFAULT_TTL_MS] = limits.defaultTtlMs
+  frame[native.MAX_TTL_MS] = limits.maxTtlMs
+  frame[native.EVICTION_RATE] = evictionRate
+  frame[native.EVICTION_SEED] = evictionSeed
+  return frame
+}
+
+module.exports = { ActionsCache }

@@ -1,0 +1,18 @@
+'use strict'
+
+const native = require('./native.js')
+
+/** @typedef {import('../index').CacheWriteErrorCode} CacheWriteErrorCode */
+
+/** Production's error codes, in the order in which the addon numbers them. */
+const ERROR_CODES = /** @type {readonly CacheWriteErrorCode[]} */ (Object.freeze([...native.errorCodes()]))
+
+/**
+ * What a number of the addon's means; it counts from 1.
+ * @param {number} number
+ */
+function errorCode(number) {
+  return /** @type {CacheWriteErrorCode} */ (ERROR_CODES[number - 1])
+}
+
+module.exports = { ERROR_CODES, errorCode }

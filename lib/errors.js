@@ -1,0 +1,68 @@
+'use strict'
+
+// Errors are made here, in the realm that loaded the module, so that `instanceof TypeError` holds for the caller.
+// None of them quotes what an argument held: it may be a secret.
+
+/**
+ * What an argument is, without what it holds.
+ * @param {unknown} received
+ */
+function kindOf(received) {
+  if (received === undefined) return 'undefined'
+  if (received === null) return 'null'
+  return `type ${typeof received}`
+}
+
+/**
+ * @template {Error} E
+ * @param {E} error
+ * @param {string} code
+ * @returns {E & { code: string }}
+ */
+function withCode(error, code) {
+  return Object.assign(error, { code })
+}
+
+/**
+ * An argument is not of the type it must have.
+ * @param {string} name
+ * @param {string} expected
+ * @param {unknown} received
+ */
+function invalidArgType(name, expected, received) {
+  const message = `The "${name}" argument must be ${expected}. Received ${kindOf(received)}`
+  return withCode(new TypeError(message), 'ERR_INVALID_ARG_TYPE')
+}
+
+/**
+ * An argument is of its type, but none of the values it may have.
+ * @param {string} message
+ */
+function invalidArgValue(message) {
+  return withCode(new TypeError(message), 'ERR_INVALID_ARG_VALUE')
+}
+
+/**
+ * A number lies outside its range.
+ * @param {string} name
+ * @param {string} expected
+ * @param {number} received
+ */
+function outOfRange(name, expected, received) {
+  const message = `The "${name}" argument must be ${expected}. Received ${received}`
+  return withCode(new RangeError(message), 'ERR_OUT_OF_RANGE')
+}
+
+/**
+ * The addon failed, which is a bug. What it threw is of another realm.
+ * @param {unknown} cause
+ */
+function internalError(cause) {
+  const message = cause instanceof Object && 'message' in cause ? cause.message : 'unknown'
+  return withCode(
+    new Error(`auth0-actions-cache has failed, which is a bug of it (${message}). The cache is as it was.`),
+    'ERR_INTERNAL',
+  )
+}
+
+module.exports = { internalError, invalidArgType, invalidArgValue, kindOf, outOfRange, withCode }

@@ -1,0 +1,147 @@
+'use strict'
+
+const { invalidArgType, invalidArgValue, outOfRange } = require('./errors.js')
+const native = require('./native.js')
+const { tenantOf } = require('./tenant.js')
+
+/** @typedef {import('../index').CacheLimits} CacheLimits */
+
+/** The triggers that Auth0 documents. */
+const TRIGGERS = Object.freeze([
+  'post-login',
+  'credentials-exchange',
+  'pre-user-registration',
+  'post-user-registration',
+  'post-change-password',
+  'send-phone-message',
+  'custom-phone-provider',
+  'custom-email-provider',
+  'password-reset-post-challenge',
+  'custom-token-exchange',
+  'event-stream',
+  'password-hash-migration',
+  'login-post-identifier',
+  'signup-post-identifier',
+])
+
+const DEFAULT_TRIGGER = 'post-user-registration'
+const DEFAULT_LIMITS = Object.freeze({ ...native.defaultLimits() })
+const OPTIONS = ['tenant', 'limits', 'evictionRate', 'evictionSeed', 'anyTrigger']
+
+/**
+ * What `openCache` was given, checked, with the defaults for what was not.
+ * @param {unknown} trigger
+ * @param {unknown} options
+ */
+function readOptions(trigger, options) {
+  const given = readObject('options', options, OPTIONS)
+  const { tenant, limits, evictionRate, evictionSeed, anyTrigger } = given
+  return {
+    trigger: readTrigger(trigger, readAnyTrigger(anyTrigger)),
+    tenant: tenantOf(tenant),
+    limits: readLimits(limits),
+    evictionRate: readEvictionRate(evictionRate),
+    evictionSeed: readEvictionSeed(evictionSeed),
+  }
+}
+
+/**
+ * An object of options, or none; each of its keys must be known, for a misspelt one would silently do nothing.
+ * @param {string} name
+ * @param {unknown} object
+ * @param {readonly string[]} keys
+ * @returns {Record<string, unknown>}
+ */
+function readObject(name, object, keys) {
+  if (object === undefined) return {}
+  if (typeof object !== 'object' || object === null) throw invalidArgType(name, 'an object', object)
+  const unknown = Object.keys(object).find((key) => !keys.includes(key))
+  if (unknown !== undefined) {
+    throw invalidArgValue(`The "${name}" argument has no option ${JSON.stringify(unknown)}. It may have: ${keys.join(', ')}`)
+  }
+  return /** @type {Record<string, unknown>} */ (object)
+}
+
+/** @param {unknown} anyTrigger */
+function readAnyTrigger(anyTrigger) {
+  if (anyTrigger === undefined) return false
+  if (typeof anyTrigger !== 'boolean') throw invalidArgType('anyTrigger', 'a boolean', anyTrigger)
+  return anyTrigger
+}
+
+/**
+ * @param {unknown} trigger
+ * @param {boolean} anyTrigger
+ * @returns {string}
+ */
+function readTrigger(trigger, anyTrigger) {
+  if (trigger === undefined) return DEFAULT_TRIGGER
+  if (typeof trigger !== 'string') throw invalidArgType('trigger', 'a string', trigger)
+  if (!anyTrigger && !TRIGGERS.includes(trigger)) {
+    throw invalidArgValue(
+      `The "trigger" argument must be one of ${TRIGGERS.join(', ')}. Received ${JSON.stringify(trigger.slice(0, 64))}. ` +
+        'For a trigger that is newer than this package, pass { anyTrigger: true }',
+    )
+  }
+  return trigger
+}
+
+/**
+ * @param {unknown} overrides
+ * @returns {Readonly<CacheLimits>}
+ */
+function readLimits(overrides) {
+  /** @type {CacheLimits & Record<string, number>} */
+  const limits = { ...DEFAULT_LIMITS }
+  const names = Object.keys(DEFAULT_LIMITS)
+  const given = readObject('limits', overrides, names)
+  for (const name of names) {
+    const limit = given[name]
+    if (limit !== undefined) limits[name] = readLimit(`limits.${name}`, limit)
+  }
+  return Object.freeze(limits)
+}
+
+/**
+ * @param {string} name
+ * @param {unknown} limit
+ * @returns {number}
+ */
+function readLimit(name, limit) {
+  if (typeof limit !== 'number') throw invalidArgType(name, 'a number', limit)
+  if (!Number.isSafeInteger(limit) || limit < 0) throw outOfRange(name, 'a non-negative safe integer', limit)
+  return limit
+}
+
+/** @param {unknown} option */
+function readEvictionRate(option) {
+  const { name, value } = optionOrVariable('evictionRate', option, 'AUTH0_ACTIONS_CACHE_EVICTION_RATE')
+  if (value === undefined) return 0
+  if (typeof value !== 'number') throw invalidArgType(name, 'a number', value)
+  if (!(value >= 0 && value <= 1)) throw outOfRange(name, 'a number from 0 to 1', value)
+  return value
+}
+
+/** @param {unknown} option */
+function readEvictionSeed(option) {
+  const { name, value } = optionOrVariable('evictionSeed', option, 'AUTH0_ACTIONS_CACHE_EVICTION_SEED')
+  if (value === undefined) return 0
+  if (typeof value !== 'number') throw invalidArgType(name, 'a number', value)
+  if (!Number.isSafeInteger(value)) throw outOfRange(name, 'a safe integer', value)
+  return value
+}
+
+/**
+ * A setting, and where it came from: its option or else, for a whole suite, its environment variable.
+ * @param {string} name
+ * @param {unknown} option
+ * @param {string} variable
+ * @returns {{ name: string, value: unknown }}
+ */
+function optionOrVariable(name, option, variable) {
+  if (option !== undefined) return { name, value: option }
+  const text = process.env[variable]?.trim()
+  return { name: variable, value: text === undefined || text === '' ? undefined : Number(text) }
+}
+
+module.exports = { DEFAULT_TRIGGER, TRIGGERS, readOptions }

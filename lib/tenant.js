@@ -1,0 +1,27 @@
+'use strict'
+
+const { invalidArgType, invalidArgValue } = require('./errors.js')
+
+// On the realm, not in this module: a module that is loaded twice must still speak of one tenant.
+const TENANT = Symbol.for('auth0-actions-cache.tenant')
+
+const realm = /** @type {{ [TENANT]?: string }} */ (globalThis)
+
+/** The tenant of whoever names none: `'default'`, unless a runner integration has set one for its test file. */
+function currentTenant() {
+  return realm[TENANT] ?? 'default'
+}
+
+/**
+ * A tenant that someone named, or the current one.
+ * @param {unknown} tenant
+ * @returns {string}
+ */
+function tenantOf(tenant) {
+  if (tenant === undefined) return currentTenant()
+  if (typeof tenant !== 'string') throw invalidArgType('tenant', 'a string', tenant)
+  if (tenant === '') throw invalidArgValue('The "tenant" argument must not be an empty string')
+  return tenant
+}
+
+module.exports = { currentTenant, tenantOf }

@@ -1,0 +1,198 @@
+//! The engine, handed to JavaScript. Decides nothing: it turns JavaScript's values into the engine's and back.
+//!
+//! The process has one store, which it shares with every thread and every `vm` context that loads the addon, and
+//! which outlives all of them: the addon is never unloaded. [`hot`] has what every execution calls, this file
+//! what only tests call.
+
+#![allow(clippy::needless_pass_by_value, reason = "napi-rs hands arguments over by value")]
+#![cfg_attr(test, allow(dead_code, reason = "napi-rs exports nothing from a test build"))]
+#![allow(clippy::must_use_candidate, reason = "JavaScript calls these functions")]
+
+mod frame;
+mod hot;
+mod raw;
+
+use std::sync::LazyLock;
+
+use napi::bindgen_prelude::{Env, Float64Array, Result, Unknown, Utf16String};
+use napi_derive::napi;
+
+use self::frame::{Frame, FrameNumbers, lifetime};
+use self::hot::{KeyBuffer, key_to_find, short_enough};
+use self::raw::JsText;
+use crate::error::WriteError;
+use crate::failures::{Operation, Times};
+use crate::limits::Limits;
+use crate::record::Entry;
+use crate::records::Write;
+use crate::store::Store;
+use crate::text::Text;
+use crate::usage::Usage;
+
+static STORE: LazyLock<Store> = LazyLock::new(Store::default);
+
+/// A record, as it goes out.
+#[napi(object, object_from_js = false)]
+pub struct NativeRecord {
+    pub key: Utf16String,
+    pub value: Utf16String,
+    pub expires_at_ms: f64,
+    pub size_bytes: f64,
+}
+
+/// A record to seed; its lifetime is told as in the frame.
+#[napi(object, object_to_js = false)]
+pub struct NativeWrite {
+    #[napi(ts_type = "string")]
+    pub key: JsText,
+    #[napi(ts_type = "string")]
+    pub value: JsText,
+    pub ttl_ms: f64,
+    pub expires_at_ms: f64,
+}
+
+/// The first record that could not be seeded.
+#[napi(object)]
+pub struct NativeRefusal {
+    /// Which it was, from 0.
+    pub position: u32,
+    /// Its place in `errorCodes()`, from 1.
+    pub code: u32,
+}
+
+/// What the store holds.
+#[napi(object)]
+pub struct NativeFootprint {
+    pub tenants: u32,
+    pub caches: u32,
+    pub records: u32,
+}
+
+/// The error codes that `set` and `delete` number, counted from 1.
+#[napi(catch_unwind)]
+pub fn error_codes() -> Vec<&'static str> {
+    WriteError::ALL.iter().map(|error| error.name()).collect()
+}
+
+/// Production's limits.
+#[napi(catch_unwind, ts_return_type = "import('../index').CacheLimits")]
+pub fn default_limits(env: &Env) -> Result<Unknown<'_>> {
+    env.to_js_value(&Limits::default())
+}
+
+/// All live records, oldest `set` first.
+#[napi(catch_unwind)]
+pub fn records(tenant: Utf16String, trigger: Utf16String, now_ms: f64) -> Vec<NativeRecord> {
+    let entries = STORE.find(&tenant, &trigger, |cache| cache.records(now_ms)).unwrap_or_default();
+    entries.into_iter().map(NativeRecord::from).collect()
+}
+
+/// Stores all of these records, by the frame's limits and instant, or none.
+#[napi(catch_unwind)]
+pub fn seed(
+    tenant: Utf16String,
+    trigger: Utf16String,
+    frame: Float64Array,
+    records: Vec<NativeWrite>,
+) -> Result<Option<NativeRefusal>> {
+    let mut numbers = FrameNumbers::try_from(&*frame)
+        .map_err(|_| napi::Error::from_reason("the third argument is no frame"))?;
+    let frame = Frame(&mut numbers);
+    let (limits, now_ms) = (frame.limits(), frame.now_ms());
+    let mut buffers: Vec<_> = records.iter().map(|_| (KeyBuffer::new(), KeyBuffer::new())).collect();
+    let writes = records.iter().zip(&mut buffers).map(|(record, (key, value))| {
+        Ok(Write {
+            key: short_enough(&record.key, limits.max_key_bytes, key)?,
+            value: short_enough(&record.value, limits.max_value_bytes, value)?,
+            lifetime: lifetime(record.ttl_ms, record.expires_at_ms),
+        })
+    });
+    let writes = writes.collect::<Result<Vec<_>>>()?;
+    let seeded = STORE.find_or_open(&tenant, &trigger, |cache| cache.seed(&writes, &limits, now_ms));
+    Ok(seeded.err().map(|refusal| NativeRefusal {
+        position: u32::try_from(refusal.position).unwrap_or(u32::MAX),
+        code: hot::number(refusal.error),
+    }))
+}
+
+/// Drops the live record under `key`, or all, and answers how many that were.
+#[napi(catch_unwind)]
+pub fn evict(
+    tenant: Utf16String,
+    trigger: Utf16String,
+    #[napi(ts_arg_type = "string | undefined")] key: Option<JsText>,
+    now_ms: f64,
+) -> Result<u32> {
+    let mut buffer = KeyBuffer::new();
+    let key = key.map(|key| {
+        key_to_find(&key, &mut buffer, |units| {
+            let has_key = STORE.find(&tenant, &trigger, |cache| cache.has_key_of_units(units));
+            Ok(has_key.unwrap_or_default())
+        })
+    });
+    let key = key.transpose()?;
+    let evicted = STORE.find(&tenant, &trigger, |cache| match key {
+        Some(key) => cache.evict(key, now_ms),
+        None => cache.evict_all(now_ms),
+    });
+    Ok(u32::try_from(evicted.unwrap_or_default()).unwrap_or(u32::MAX))
+}
+
+/// Orders that the next calls of `set`, or of `delete`, answer an error; `times` may be `Infinity`.
+#[napi(catch_unwind)]
+pub fn fail(
+    tenant: Utf16String,
+    trigger: Utf16String,
+    on_delete: bool,
+    code: String,
+    times: f64,
+) -> Result<()> {
+    let error = WriteError::from_name(&code).ok_or_else(|| napi::Error::from_reason("no such code"))?;
+    let operation = if on_delete { Operation::Delete } else { Operation::Set };
+    let times = if times.is_finite() { Times::Next(frame::whole(times)) } else { Times::Always };
+    STORE.find_or_open(&tenant, &trigger, |cache| cache.fail(operation, error, times));
+    Ok(())
+}
+
+/// What the cache holds, and what happened to it since its reset.
+#[napi(catch_unwind, ts_return_type = "import('../index').CacheUsage")]
+pub fn usage(env: &Env, tenant: Utf16String, trigger: Utf16String, now_ms: f64) -> Result<Unknown<'_>> {
+    let usage: Usage = STORE.find(&tenant, &trigger, |cache| cache.usage(now_ms)).unwrap_or_default();
+    env.to_js_value(&usage)
+}
+
+/// Drops the cache: its records, its failures and its counters.
+#[napi(catch_unwind)]
+pub fn reset(tenant: Utf16String, trigger: Utf16String) {
+    STORE.reset(&tenant, &trigger);
+}
+
+/// Drops every cache of the tenant.
+#[napi(catch_unwind)]
+pub fn reset_tenant(tenant: Utf16String) {
+    STORE.reset_tenant(&tenant);
+}
+
+/// What the whole store holds.
+#[napi(catch_unwind)]
+pub fn footprint() -> NativeFootprint {
+    let count = |number| u32::try_from(number).unwrap_or(u32::MAX);
+    let footprint = STORE.footprint();
+    NativeFootprint {
+        tenants: count(footprint.tenants),
+        caches: count(footprint.caches),
+        records: count(footprint.records),
+    }
+}
+
+impl From<Entry> for NativeRecord {
+    fn from(entry: Entry) -> Self {
+        let units = |text: Text| Utf16String::from(text.to_units());
+        Self {
+            key: units(entry.key),
+            value: units(entry.value),
+            expires_at_ms: entry.expires_at_ms,
+            size_bytes: f64::from(entry.size_bytes),
+        }
+    }
+}

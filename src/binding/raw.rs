@@ -1,0 +1,252 @@
+//! The one file with `unsafe`: strings read where they lie, and the functions that every execution calls.
+//!
+//! `#[napi]` converts each argument and keeps books on borrows; for a function that takes a string and some
+//! numbers that doubles the cost of the call. Here numbers come and go in a *frame*, a `Float64Array` of the
+//! caller's, and strings are read into a buffer on the stack. What is left is one [`Call`], safe to use.
+#![expect(unsafe_code, reason = "Node-API is C")]
+
+use std::ffi::CStr;
+use std::mem::MaybeUninit;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::ptr;
+
+use napi::bindgen_prelude::{Env, FromNapiValue, JsValue, Object, TypeName, ValidateNapiValue, ValueType};
+use napi::sys;
+
+use super::frame::{FRAME_LENGTH, Frame, FrameNumbers};
+use super::hot;
+use crate::text::Text;
+
+const MAX_ARGUMENTS: usize = 5;
+
+/// Why a call could not be carried out: a fault of this addon or of Node, never of the caller.
+pub struct Fault(&'static CStr);
+
+/// How a hot function answers.
+pub enum Answer {
+    Nothing,
+    Code(u32),
+    Text(Text),
+}
+
+/// A function that takes a frame and some strings.
+type Hot = fn(&mut Call<'_>) -> Result<Answer, Fault>;
+
+const HOT: [(&CStr, Hot); 3] = [(c"get", hot::get), (c"set", hot::set), (c"delete", hot::delete)];
+
+/// One call from JavaScript, for as long as it lasts.
+pub struct Call<'call> {
+    env: sys::napi_env,
+    arguments: [sys::napi_value; MAX_ARGUMENTS],
+    pub frame: Frame<'call>,
+}
+
+impl Call<'_> {
+    /// The argument at this place.
+    pub fn text(&self, place: usize) -> JsText {
+        JsText { env: self.env, value: self.arguments.get(place).copied().unwrap_or(ptr::null_mut()) }
+    }
+}
+
+/// A string of JavaScript's, or something else that was passed for one. Not yet read, and to be read before the
+/// call ends that brought it.
+pub struct JsText {
+    env: sys::napi_env,
+    value: sys::napi_value,
+}
+
+/// Room for the units of a string: on the stack where they fit, else on the heap.
+pub struct Buffer<const UNITS: usize> {
+    stack: [MaybeUninit<u16>; UNITS],
+    heap: Vec<u16>,
+}
+
+impl<const UNITS: usize> Buffer<UNITS> {
+    pub const fn new() -> Self {
+        Self { stack: [const { MaybeUninit::uninit() }; UNITS], heap: Vec::new() }
+    }
+}
+
+impl JsText {
+    /// How many units it has; `None` if it is no string.
+    pub fn units(&self) -> Option<usize> {
+        let mut units = 0;
+        // SAFETY: `env` and `value` belong to the call that goes on; with no buffer, Node-API writes the length
+        // alone, and answers a value of another type, or none, with a status.
+        let status = unsafe {
+            sys::napi_get_value_string_utf16(self.env, self.value, ptr::null_mut(), 0, &raw mut units)
+        };
+        (status == sys::Status::napi_ok).then_some(units)
+    }
+
+    /// Reads so many units, all that [`units`](Self::units) counted.
+    pub fn read<'b, const UNITS: usize>(
+        &self,
+        units: usize,
+        buffer: &'b mut Buffer<UNITS>,
+    ) -> Result<&'b [u16], Fault> {
+        let room = if units < UNITS {
+            &mut buffer.stack[..]
+        } else {
+            buffer.heap.reserve_exact(units + 1);
+            buffer.heap.spare_capacity_mut()
+        };
+        let mut written = 0;
+        // SAFETY: `env` and `value` belong to the call that goes on; `room` is writable for its whole length, of
+        // which Node-API keeps one unit for a NUL.
+        let status = unsafe {
+            sys::napi_get_value_string_utf16(
+                self.env,
+                self.value,
+                room.as_mut_ptr().cast(),
+                room.len(),
+                &raw mut written,
+            )
+        };
+        check(status, c"cannot read a string")?;
+        let text = room.get(..written).filter(|_| written == units).ok_or(Fault(c"a string was cut"))?;
+        // SAFETY: the call above succeeded, and has written all of these units.
+        Ok(unsafe { text.assume_init_ref() })
+    }
+}
+
+impl TypeName for JsText {
+    fn type_name() -> &'static str {
+        "string"
+    }
+
+    fn value_type() -> ValueType {
+        ValueType::String
+    }
+}
+
+impl ValidateNapiValue for JsText {}
+
+impl FromNapiValue for JsText {
+    unsafe fn from_napi_value(env: sys::napi_env, value: sys::napi_value) -> napi::Result<Self> {
+        Ok(Self { env, value })
+    }
+}
+
+impl From<Fault> for napi::Error {
+    fn from(Fault(message): Fault) -> Self {
+        Self::from_reason(message.to_string_lossy())
+    }
+}
+
+/// Adds the hot functions to what the addon exports.
+#[napi_derive::napi(module_exports)]
+pub fn export_hot(exports: Object, env: Env) -> napi::Result<()> {
+    for (number, (name, _)) in HOT.iter().enumerate() {
+        let mut function = ptr::null_mut();
+        // SAFETY: `env` is the one that loads the addon, `name` ends with a NUL and lives for ever. The data
+        // pointer is never followed: it is a number.
+        let status = unsafe {
+            sys::napi_create_function(
+                env.raw(),
+                name.as_ptr(),
+                name.count_bytes().cast_signed(),
+                Some(enter),
+                ptr::without_provenance_mut(number),
+                &raw mut function,
+            )
+        };
+        check(status, c"cannot create a function")?;
+        // SAFETY: `exports` and `function` are live values of `env`.
+        let status =
+            unsafe { sys::napi_set_named_property(env.raw(), exports.raw(), name.as_ptr(), function) };
+        check(status, c"cannot export a function")?;
+    }
+    Ok(())
+}
+
+/// Where each hot function is entered. A panic ends here, as an error.
+unsafe extern "C" fn enter(env: sys::napi_env, info: sys::napi_callback_info) -> sys::napi_value {
+    // SAFETY: Node-API calls this with a live `env` and the `info` of this call.
+    let outcome = catch_unwind(AssertUnwindSafe(|| unsafe { run(env, info) }));
+    // What a panic says stays unsaid: it might quote a record.
+    let Fault(message) = match outcome.unwrap_or(Err(Fault(c"a panic in the cache engine"))) {
+        Ok(value) => return value,
+        Err(fault) => fault,
+    };
+    // SAFETY: `env` is live, and the message ends with a NUL.
+    unsafe { sys::napi_throw_error(env, ptr::null(), message.as_ptr()) };
+    ptr::null_mut()
+}
+
+/// # Safety
+/// `env` must be live, and `info` that of the call which is running.
+unsafe fn run(env: sys::napi_env, info: sys::napi_callback_info) -> Result<sys::napi_value, Fault> {
+    let mut arguments = [ptr::null_mut(); MAX_ARGUMENTS];
+    let mut count = MAX_ARGUMENTS;
+    let mut number = ptr::null_mut();
+    // SAFETY: by this function's contract; `arguments` has room for `count` values.
+    let status = unsafe {
+        sys::napi_get_cb_info(
+            env,
+            info,
+            &raw mut count,
+            arguments.as_mut_ptr(),
+            ptr::null_mut(),
+            &raw mut number,
+        )
+    };
+    check(status, c"cannot read the arguments")?;
+    // SAFETY: the first argument is a value of this call, and the frame is dropped before it ends.
+    let frame = unsafe { frame(env, arguments[0]) }?;
+    let (_, hot) = HOT.get(number.addr()).ok_or(Fault(c"no such function"))?;
+    let answer = hot(&mut Call { env, arguments, frame })?;
+    let mut value = ptr::null_mut();
+    let status = match &answer {
+        // SAFETY: `env` is live.
+        Answer::Nothing => unsafe { sys::napi_get_undefined(env, &raw mut value) },
+        // SAFETY: `env` is live.
+        Answer::Code(code) => unsafe { sys::napi_create_uint32(env, *code, &raw mut value) },
+        Answer::Text(Text::Latin1(bytes)) => {
+            let length = bytes.len().cast_signed();
+            // SAFETY: `env` is live, and `bytes` has so many.
+            unsafe { sys::napi_create_string_latin1(env, bytes.as_ptr().cast(), length, &raw mut value) }
+        }
+        Answer::Text(Text::Utf16(units)) => {
+            let length = units.len().cast_signed();
+            // SAFETY: `env` is live, and `units` has so many.
+            unsafe { sys::napi_create_string_utf16(env, units.as_ptr(), length, &raw mut value) }
+        }
+    };
+    check(status, c"cannot make the answer")?;
+    Ok(value)
+}
+
+/// The caller's frame. Its address is asked for anew in each call, for the collector may move what JavaScript
+/// owns between two of them.
+///
+/// # Safety
+/// `env` and `value` must be live, and the frame must go before the call ends.
+unsafe fn frame<'call>(env: sys::napi_env, value: sys::napi_value) -> Result<Frame<'call>, Fault> {
+    let mut kind = 0;
+    let mut length = 0;
+    let mut data = ptr::null_mut();
+    // SAFETY: by this function's contract; a value that is no typed array is answered with a status.
+    let status = unsafe {
+        sys::napi_get_typedarray_info(
+            env,
+            value,
+            &raw mut kind,
+            &raw mut length,
+            &raw mut data,
+            ptr::null_mut(),
+            ptr::null_mut(),
+        )
+    };
+    check(status, c"the first argument is no frame")?;
+    if kind != sys::TypedarrayType::float64_array || length < FRAME_LENGTH as usize || data.is_null() {
+        return Err(Fault(c"the first argument is no frame"));
+    }
+    // SAFETY: the array has `FRAME_LENGTH` numbers or more, aligned as a Float64Array must be; no JavaScript
+    // runs, and nothing else touches the array, before the call ends.
+    Ok(Frame(unsafe { &mut *data.cast::<FrameNumbers>() }))
+}
+
+fn check(status: sys::napi_status, failure: &'static CStr) -> Result<(), Fault> {
+    if status == sys::Status::napi_ok { Ok(()) } else { Err(Fault(failure)) }
+}

@@ -1,0 +1,35 @@
+//! The cache of Auth0 Actions: the records that `api.cache` stores and finds, with production's limits,
+//! expiry and forgetting.
+//!
+//! The engine reads top down, and nothing points back:
+//!
+//! | module | its one job |
+//! |---|---|
+//! | [`store`] | every cache of the process, by tenant and trigger |
+//! | [`cache`] | one trigger's cache: what `get`, `set` and `delete` answer and count |
+//! | [`records`] | the records of one cache, and the room they take |
+//! | [`record`] | one record, packed |
+//! | [`eviction`], [`failures`], [`usage`] | forgetting, ordered failures, counters |
+//! | [`expiry`], [`limits`], [`text`] | the rules of lifetimes, of sizes, and of text |
+//!
+//! It is plain Rust: it never reads a clock (each call brings its own `now_ms`), holds no global, and knows
+//! nothing of Node. The feature `node` (on by default) adds `binding`, which hands it to JavaScript.
+//!
+//! Text comes in as UTF-16 code units, so that every JavaScript string is carried exactly, lone surrogates
+//! included. Times are milliseconds (`_ms`), instants milliseconds since the Unix epoch, sizes UTF-8 bytes
+//! (`_bytes`). Instants are `f64`, as in JavaScript, and must be finite.
+
+#[cfg(feature = "node")]
+#[doc(hidden)]
+pub mod binding;
+pub mod cache;
+pub mod error;
+pub mod eviction;
+pub mod expiry;
+pub mod failures;
+pub mod limits;
+pub mod record;
+pub mod records;
+pub mod store;
+pub mod text;
+pub mod usage;

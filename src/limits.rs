@@ -1,0 +1,86 @@
+//! How much a cache may hold, and for how long.
+
+use serde::Serialize;
+
+use crate::error::WriteError;
+use crate::text::{Input, utf8_bytes};
+
+/// The limits of one cache. The defaults are production's, from Auth0's "Actions Limitations" page and its API
+/// pages on `api.cache`.
+///
+/// They belong to the one who writes, not to the cache: a limit below what is there removes nothing, it refuses
+/// what would add.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Limits {
+    /// How many live records a cache holds. Default 20.
+    pub max_entries: u64,
+    /// How long a key is, in UTF-8 bytes. Default 64.
+    pub max_key_bytes: u64,
+    /// How long a value is, in UTF-8 bytes. Default 4,096.
+    pub max_value_bytes: u64,
+    /// How long all live keys and values are together, in UTF-8 bytes. Default 8,192.
+    pub max_total_bytes: u64,
+    /// How long a record lives that was given neither `ttl` nor `expires_at`. Default 900,000: 15 minutes.
+    pub default_ttl_ms: u64,
+    /// How long any record lives at most. Default 86,400,000: 24 hours.
+    pub max_ttl_ms: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            max_entries: 20,
+            max_key_bytes: 64,
+            max_value_bytes: 4_096,
+            max_total_bytes: 8_192,
+            default_ttl_ms: 15 * 60 * 1_000,
+            max_ttl_ms: 24 * 60 * 60 * 1_000,
+        }
+    }
+}
+
+/// What the live records of a cache take up.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Room {
+    /// How many there are.
+    pub entries: u64,
+    /// Their keys and values together, in UTF-8 bytes.
+    pub bytes: u64,
+}
+
+impl Limits {
+    /// The key, and its size in bytes, if it is short enough.
+    pub(crate) fn admit_key<'a>(&self, key: Input<'a>) -> Result<(&'a [u16], u64), WriteError> {
+        admit(key, self.max_key_bytes).ok_or(WriteError::CacheKeySizeExceeded)
+    }
+
+    /// The value, and its size in bytes, if it is short enough.
+    pub(crate) fn admit_value<'a>(&self, value: Input<'a>) -> Result<(&'a [u16], u64), WriteError> {
+        admit(value, self.max_value_bytes).ok_or(WriteError::CacheValueSizeExceeded)
+    }
+
+    /// Whether a record of `bytes` fits beside what is `live`. A live record that it replaces takes
+    /// `replaced_bytes`, and gives them up.
+    pub(crate) fn admit_record(
+        &self,
+        live: Room,
+        bytes: u64,
+        replaced_bytes: Option<u64>,
+    ) -> Result<(), WriteError> {
+        let bytes_after = live.bytes - replaced_bytes.unwrap_or(0) + bytes;
+        let is_new = replaced_bytes.is_none();
+        if bytes_after > self.max_total_bytes || (is_new && live.entries >= self.max_entries) {
+            return Err(WriteError::CacheSizeExceeded);
+        }
+        Ok(())
+    }
+}
+
+/// Every unit takes a byte at least, so text of more units than `max_bytes` need not be read to be refused:
+/// that is when a caller may pass [`Input::Unmatchable`].
+fn admit(text: Input<'_>, max_bytes: u64) -> Option<(&[u16], u64)> {
+    let Input::Units(units) = text else { return None };
+    let bytes = utf8_bytes(units) as u64;
+    (bytes <= max_bytes).then_some((units, bytes))
+}

@@ -1,0 +1,141 @@
+//! The records of one cache, oldest `set` first, and the room they take.
+
+use crate::error::WriteError;
+use crate::expiry::{self, Lifetime, is_live};
+use crate::limits::{Limits, Room};
+use crate::record::{Entry, Record};
+use crate::text::{Input, Text};
+
+/// A record that someone wants stored.
+#[derive(Clone, Copy, Debug)]
+pub struct Write<'a> {
+    /// Under what it shall be found.
+    pub key: Input<'a>,
+    /// What to store.
+    pub value: Input<'a>,
+    /// For how long.
+    pub lifetime: Lifetime,
+}
+
+/// What storing a record did.
+pub(crate) struct Stored {
+    pub expires_at_ms: f64,
+    /// How many records it dropped because they had expired.
+    pub expired: u64,
+}
+
+/// A list, searched from end to end: production allows 20 records, and at that size nothing is faster or smaller.
+#[derive(Clone)]
+pub(crate) struct Records {
+    list: Vec<Record>,
+    /// The sizes of all records in `list`, expired ones too.
+    bytes: u64,
+    /// No record in `list` ends before this, so that at most times nobody has to look for expired ones.
+    earliest_expiry_ms: f64,
+}
+
+impl Default for Records {
+    fn default() -> Self {
+        Self { list: Vec::new(), bytes: 0, earliest_expiry_ms: f64::INFINITY }
+    }
+}
+
+impl Records {
+    /// Where the live record of this key is.
+    pub fn find(&self, key: Input<'_>, now_ms: f64) -> Option<usize> {
+        let Input::Units(units) = key else { return None };
+        self.list.iter().position(|record| record.has_key(units) && is_live(record.expires_at_ms(), now_ms))
+    }
+
+    /// Whether some record has a key of so many units.
+    pub fn has_key_of_units(&self, units: usize) -> bool {
+        self.list.iter().any(|record| record.key_units() == units)
+    }
+
+    /// The value and the end of the record at this position.
+    pub fn read(&self, position: usize) -> Option<(Text, f64)> {
+        self.list.get(position).map(|record| (record.value(), record.expires_at_ms()))
+    }
+
+    /// All live records, oldest `set` first.
+    pub fn entries(&self, now_ms: f64) -> Vec<Entry> {
+        self.live(now_ms).map(Record::entry).collect()
+    }
+
+    /// What the live records take up.
+    pub fn room(&self, now_ms: f64) -> Room {
+        if is_live(self.earliest_expiry_ms, now_ms) {
+            return Room { entries: self.list.len() as u64, bytes: self.bytes };
+        }
+        self.live(now_ms).fold(Room::default(), |room, record| Room {
+            entries: room.entries + 1,
+            bytes: room.bytes + record.size_bytes(),
+        })
+    }
+
+    /// How many records there are, expired ones too.
+    pub fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// Stores a record, or refuses it and changes nothing. A stored one drops what had expired.
+    pub fn put(&mut self, write: &Write<'_>, limits: &Limits, now_ms: f64) -> Result<Stored, WriteError> {
+        let (key, key_bytes) = limits.admit_key(write.key)?;
+        let (value, value_bytes) = limits.admit_value(write.value)?;
+        let size_bytes = key_bytes + value_bytes;
+        let replaced_bytes =
+            self.find(write.key, now_ms).and_then(|position| self.list.get(position)).map(Record::size_bytes);
+        limits.admit_record(self.room(now_ms), size_bytes, replaced_bytes)?;
+        let expires_at_ms = expiry::expires_at_ms(write.lifetime, limits, now_ms)?;
+        let record =
+            Record::pack(key, value, size_bytes, expires_at_ms).ok_or(WriteError::CacheSizeExceeded)?;
+
+        let expired = self.drop_expired(now_ms);
+        if let Some(position) = self.find(write.key, now_ms) {
+            self.remove(position);
+        }
+        self.push(record);
+        Ok(Stored { expires_at_ms, expired })
+    }
+
+    /// Removes the record at this position, if there is one.
+    pub fn remove(&mut self, position: usize) {
+        if position < self.list.len() {
+            self.bytes -= self.list.remove(position).size_bytes();
+        }
+    }
+
+    /// Removes all live records, and says how many there were.
+    pub fn remove_live(&mut self, now_ms: f64) -> u64 {
+        self.retain(|record| !is_live(record.expires_at_ms(), now_ms))
+    }
+
+    fn drop_expired(&mut self, now_ms: f64) -> u64 {
+        if is_live(self.earliest_expiry_ms, now_ms) {
+            return 0;
+        }
+        self.retain(|record| is_live(record.expires_at_ms(), now_ms))
+    }
+
+    fn retain(&mut self, keep: impl Fn(&Record) -> bool) -> u64 {
+        let before = self.list.len();
+        self.list.retain(keep);
+        self.bytes = self.list.iter().map(Record::size_bytes).sum();
+        self.earliest_expiry_ms = self.list.iter().map(Record::expires_at_ms).fold(f64::INFINITY, f64::min);
+        (before - self.list.len()) as u64
+    }
+
+    fn push(&mut self, record: Record) {
+        if self.list.len() == self.list.capacity() {
+            // Little by little: thousands of small caches would pay for doubling, and 20 records cannot gain by it.
+            self.list.reserve_exact((self.list.len() / 4).max(2));
+        }
+        self.bytes += record.size_bytes();
+        self.earliest_expiry_ms = self.earliest_expiry_ms.min(record.expires_at_ms());
+        self.list.push(record);
+    }
+
+    fn live(&self, now_ms: f64) -> impl Iterator<Item = &Record> {
+        self.list.iter().filter(move |record| is_live(record.expires_at_ms(), now_ms))
+    }
+}
