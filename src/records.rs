@@ -3,7 +3,7 @@
 use crate::error::WriteError;
 use crate::expiry::{self, Lifetime, is_live};
 use crate::limits::{Limits, Room};
-use crate::record::{Entry, Record};
+use crate::record::{Entry, Key, Record};
 use crate::text::{Input, Text};
 
 /// A record that someone wants stored.
@@ -44,7 +44,8 @@ impl Records {
     /// Where the live record of this key is.
     pub fn find(&self, key: Input<'_>, now_ms: f64) -> Option<usize> {
         let Input::Units(units) = key else { return None };
-        self.list.iter().position(|record| record.has_key(units) && is_live(record.expires_at_ms(), now_ms))
+        let key = Key::new(units);
+        self.list.iter().position(|record| record.has_key(key) && is_live(record.expires_at_ms(), now_ms))
     }
 
     /// Whether some record has a key of so many units.
@@ -83,17 +84,17 @@ impl Records {
         let (key, key_bytes) = limits.admit_key(write.key)?;
         let (value, value_bytes) = limits.admit_value(write.value)?;
         let size_bytes = key_bytes + value_bytes;
-        let replaced_bytes =
-            self.find(write.key, now_ms).and_then(|position| self.list.get(position)).map(Record::size_bytes);
+        let replaced = self.find(write.key, now_ms);
+        let replaced_bytes = replaced.and_then(|position| self.list.get(position)).map(Record::size_bytes);
         limits.admit_record(self.room(now_ms), size_bytes, replaced_bytes)?;
         let expires_at_ms = expiry::expires_at_ms(write.lifetime, limits, now_ms)?;
         let record =
             Record::pack(key, value, size_bytes, expires_at_ms).ok_or(WriteError::CacheSizeExceeded)?;
 
-        let expired = self.drop_expired(now_ms);
-        if let Some(position) = self.find(write.key, now_ms) {
+        if let Some(position) = replaced {
             self.remove(position);
         }
+        let expired = self.drop_expired(now_ms);
         self.push(record);
         Ok(Stored { expires_at_ms, expired })
     }
