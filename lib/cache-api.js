@@ -6,6 +6,7 @@ const { internalError, invalidArgType } = require('./errors.js')
 const { INSPECT, OWNER, inspectCache } = require('./inspect.js')
 const { lifetimeNumber } = require('./lifetime.js')
 const native = require('./native.js')
+const { NearCache } = require('./near-cache.js')
 
 /**
  * @typedef {import('../index').ActionsCache} ActionsCache
@@ -21,6 +22,7 @@ const { EXPIRES_AT_MS, NOW_MS, TTL_MS } = native
 class CacheAPI {
   #owner
   #frame
+  #near
   #tenant
   #trigger
 
@@ -31,6 +33,7 @@ class CacheAPI {
   constructor(owner, frame) {
     this.#owner = owner
     this.#frame = frame
+    this.#near = new NearCache(frame)
     this.#tenant = owner.tenant
     this.#trigger = owner.trigger
   }
@@ -40,15 +43,39 @@ class CacheAPI {
    * @returns {CacheRecord | undefined}
    */
   get(key) {
+    const nowMs = now()
+    const near = this.#near
+    const known = near.find(key)
+    if (known === undefined) return this.#ask(key, nowMs)
+    if (known === null || known.expires_at < nowMs) {
+      near.countMiss()
+      return undefined
+    }
+    near.countHit()
+    return { value: known.value, expires_at: known.expires_at }
+  }
+
+  /**
+   * @param {unknown} key
+   * @param {number} nowMs
+   * @returns {CacheRecord | undefined}
+   */
+  #ask(key, nowMs) {
     const frame = this.#frame
-    frame[NOW_MS] = now()
+    frame[NOW_MS] = nowMs
     let value
     try {
       value = native.get(frame, key, this.#tenant, this.#trigger)
     } catch (error) {
       throw internalError(error)
     }
-    return value === undefined ? undefined : { value, expires_at: /** @type {number} */ (frame[EXPIRES_AT_MS]) }
+    const expiresAtMs = /** @type {number} */ (frame[EXPIRES_AT_MS])
+    if (value === undefined) {
+      if (Number.isNaN(expiresAtMs)) this.#near.learn(key, null)
+      return undefined
+    }
+    this.#near.learn(key, { value, expires_at: expiresAtMs })
+    return { value, expires_at: expiresAtMs }
   }
 
   /**
@@ -74,9 +101,9 @@ class CacheAPI {
     } catch (error) {
       throw internalError(error)
     }
-    return code === 0
-      ? { type: 'success', record: { value, expires_at: /** @type {number} */ (frame[EXPIRES_AT_MS]) } }
-      : writeError(code)
+    if (code !== 0) return writeError(code)
+    this.#near.forget(key)
+    return { type: 'success', record: { value, expires_at: /** @type {number} */ (frame[EXPIRES_AT_MS]) } }
   }
 
   /**
@@ -92,7 +119,9 @@ class CacheAPI {
     } catch (error) {
       throw internalError(error)
     }
-    return code === 0 ? { type: 'success' } : writeError(code)
+    if (code !== 0) return writeError(code)
+    this.#near.forget(/** @type {string} */ (key))
+    return { type: 'success' }
   }
 
   get [OWNER]() {

@@ -9,7 +9,15 @@
  * @property {(frame: Float64Array, key: unknown, tenant: string, trigger: string) => number} delete
  */
 
-/** @type {typeof import('../native/binding') & Hot} */
+/**
+ * Memory of the addon's, by which records may be remembered: see near-cache.js. Missing where the runtime admits no
+ * such buffers.
+ * @typedef {object} Memory
+ * @property {ArrayBuffer} [versions]
+ * @property {ArrayBuffer} [tally]
+ */
+
+/** @type {typeof import('../native/binding') & Hot & Memory} */
 const native = /** @type {any} */ (require('../native/binding.js'))
 
 module.exports = native

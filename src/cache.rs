@@ -1,9 +1,13 @@
 //! One trigger's cache: what `get`, `set` and `delete` answer, and what is counted.
 
+use std::mem;
+use std::sync::Arc;
+
 use crate::error::WriteError;
 use crate::eviction::{Eviction, trigger_hash};
 use crate::failures::{Failures, Operation, Times};
 use crate::limits::Limits;
+use crate::near::{Claims, Tally};
 use crate::record::Entry;
 use crate::records::{Records, Write};
 use crate::text::{Input, Text};
@@ -14,8 +18,16 @@ pub struct Cache {
     records: Records,
     counters: Counters,
     failures: Failures,
+    claims: Claims,
+    /// By how much the version must rise since it was last raised.
+    changes: i32,
     trigger_hash: u64,
 }
+
+/// A change of one key, of which the one who made it can tell what it is. He may keep what he remembers of others.
+const CHANGE_OF_ONE_KEY: i32 = 1;
+/// Any other change.
+const CHANGE_OF_ANY_KEY: i32 = 2;
 
 /// What `get` found.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,6 +55,8 @@ impl Cache {
             records: Records::default(),
             counters: Counters::default(),
             failures: Failures::default(),
+            claims: Claims::default(),
+            changes: 0,
             trigger_hash: trigger_hash(trigger),
         }
     }
@@ -50,12 +64,12 @@ impl Cache {
     /// Finds the live record under `key`. Counts one hit or one miss. When it would hit, `eviction` may drop the
     /// record first; nothing else is removed.
     pub fn get(&mut self, key: Input<'_>, now_ms: f64, eviction: Eviction) -> Option<Hit> {
-        let nth = self.counters.hits + self.counters.misses + 1;
         let found = self.records.find(key, now_ms).filter(|&position| {
-            let evicted = eviction.strikes(self.trigger_hash, nth);
+            let evicted = eviction.rate > 0.0 && eviction.strikes(self.trigger_hash, self.gets() + 1);
             if evicted {
                 self.records.remove(position);
                 self.counters.evictions += 1;
+                self.changes += CHANGE_OF_ANY_KEY;
             }
             !evicted
         });
@@ -77,6 +91,7 @@ impl Cache {
         let stored = self.records.put(write, limits, now_ms)?;
         self.counters.sets += 1;
         self.counters.expirations += stored.expired;
+        self.changes += if stored.expired == 0 { CHANGE_OF_ONE_KEY } else { CHANGE_OF_ANY_KEY };
         Ok(stored.expires_at_ms)
     }
 
@@ -91,6 +106,7 @@ impl Cache {
         let position = self.records.find(key, now_ms).ok_or(WriteError::CacheKeyDoesNotExist)?;
         self.records.remove(position);
         self.counters.deletes += 1;
+        self.changes += CHANGE_OF_ONE_KEY;
         Ok(())
     }
 
@@ -117,6 +133,7 @@ impl Cache {
             seeded.put(write, limits, now_ms).map_err(|error| SeedRefusal { position, error })?;
         }
         self.records = seeded;
+        self.changes += CHANGE_OF_ANY_KEY;
         Ok(())
     }
 
@@ -125,6 +142,7 @@ impl Cache {
         let Some(position) = self.records.find(key, now_ms) else { return 0 };
         self.records.remove(position);
         self.counters.evictions += 1;
+        self.changes += CHANGE_OF_ANY_KEY;
         1
     }
 
@@ -132,6 +150,7 @@ impl Cache {
     pub fn evict_all(&mut self, now_ms: f64) -> u64 {
         let evicted = self.records.remove_live(now_ms);
         self.counters.evictions += evicted;
+        self.changes += CHANGE_OF_ANY_KEY;
         evicted
     }
 
@@ -145,7 +164,8 @@ impl Cache {
     #[must_use]
     pub fn usage(&self, now_ms: f64) -> Usage {
         let room = self.records.room(now_ms);
-        let Counters { hits, misses, sets, deletes, evictions, expirations } = self.counters;
+        let Counters { sets, deletes, evictions, expirations, .. } = self.counters;
+        let [hits, misses] = self.hits_and_misses();
         Usage {
             entries: room.entries,
             bytes: room.bytes,
@@ -156,6 +176,32 @@ impl Cache {
             evictions,
             expirations,
         }
+    }
+
+    /// Whether a record has this key, be it live or expired.
+    #[must_use]
+    pub fn has_key(&self, key: Input<'_>) -> bool {
+        self.records.find(key, f64::NEG_INFINITY).is_some()
+    }
+
+    /// Where the thread of this tally counts the hits and misses of this cache that it answers from its memory;
+    /// `None` if it must not remember anything.
+    pub fn tally_slot(&mut self, tally: &Arc<Tally>) -> Option<u32> {
+        self.claims.slot(tally)
+    }
+
+    /// By how much the version must rise, if it must.
+    pub(crate) fn take_changes(&mut self) -> Option<i32> {
+        Some(mem::take(&mut self.changes)).filter(|&changes| changes > 0)
+    }
+
+    fn hits_and_misses(&self) -> [u64; 2] {
+        let [hits, misses] = self.claims.counted();
+        [self.counters.hits + hits, self.counters.misses + misses]
+    }
+
+    fn gets(&self) -> u64 {
+        self.hits_and_misses().iter().sum()
     }
 
     /// How many records are kept, expired ones too.

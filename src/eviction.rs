@@ -13,9 +13,6 @@ impl Eviction {
     /// Whether the `nth` `get` of this trigger's cache since its reset loses its record. The tenant plays no
     /// part: a test file gets a new one in every run, and must see the same records go.
     pub(crate) fn strikes(self, trigger_hash: u64, nth: u64) -> bool {
-        if self.rate <= 0.0 {
-            return false;
-        }
         let draw = mix(mix(self.seed.cast_unsigned() ^ trigger_hash) ^ nth);
         #[expect(clippy::cast_precision_loss, reason = "an f64 holds 53 bits exactly")]
         let share = (draw >> 11) as f64 / (1_u64 << 53) as f64;

@@ -10,6 +10,7 @@
 //! | [`records`] | the records of one cache, and the room they take |
 //! | [`record`] | one record, packed |
 //! | [`eviction`], [`failures`], [`usage`] | forgetting, ordered failures, counters |
+//! | [`near`] | how JavaScript may remember what it read |
 //! | [`expiry`], [`limits`], [`text`] | the rules of lifetimes, of sizes, and of text |
 //!
 //! It is plain Rust: it never reads a clock (each call brings its own `now_ms`), holds no global, and knows
@@ -28,6 +29,7 @@ pub mod eviction;
 pub mod expiry;
 pub mod failures;
 pub mod limits;
+pub mod near;
 pub mod record;
 pub mod records;
 pub mod store;

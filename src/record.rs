@@ -115,9 +115,8 @@ fn hash(units: &[u16]) -> u32 {
     let words = units.chunks(4).map(|chunk| chunk.iter().fold(0, |word, &unit| word << 16 | u64::from(unit)));
     let hash =
         words.fold(0_u64, |hash, word| (hash.rotate_left(5) ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15));
-    #[expect(clippy::cast_possible_truncation, reason = "the upper half, which all units have stirred")]
-    let upper = (hash >> 32) as u32;
-    upper
+    // The upper half, which all units have stirred.
+    (hash >> 32) as u32
 }
 
 fn unpack(bytes: &[u8], is_wide: bool) -> Text {

@@ -10,6 +10,7 @@ use std::hash::{BuildHasher, RandomState};
 use parking_lot::Mutex;
 
 use crate::cache::Cache;
+use crate::near::Versions;
 use crate::text::Text;
 
 /// More than the threads that a test runner starts, so that tenants seldom wait for each other.
@@ -37,6 +38,7 @@ pub struct Footprint {
 pub struct Store {
     shards: [Mutex<Shard>; SHARDS],
     hasher: RandomState,
+    versions: Versions,
 }
 
 /// The tenants whose names hash alike, with all their caches.
@@ -66,7 +68,12 @@ impl Store {
 
     /// Calls `f` with that cache, or answers `None` if it is gone.
     pub fn with<R>(&self, id: CacheId, f: impl FnOnce(&mut Cache) -> R) -> Option<R> {
-        self.shard(id.0).lock().caches.get_mut(&id.0).map(|cache| f(cache))
+        self.with_version(id, f).map(|(answer, _)| answer)
+    }
+
+    /// The same, with the version of the cache after it.
+    pub fn with_version<R>(&self, id: CacheId, f: impl FnOnce(&mut Cache) -> R) -> Option<(R, i32)> {
+        self.shard(id.0).lock().call(id, &self.versions, f)
     }
 
     /// Calls `f` with the cache of this tenant and trigger, or answers `None` if there is none.
@@ -74,7 +81,7 @@ impl Store {
         let tenant = Text::new(tenant);
         let mut shard = self.shard(self.shard_number(&tenant)).lock();
         let id = shard.id(&tenant, &Text::new(trigger))?;
-        shard.caches.get_mut(&id.0).map(|cache| f(cache))
+        shard.call(id, &self.versions, f).map(|(answer, _)| answer)
     }
 
     /// Calls `f` with the cache of this tenant and trigger, made if there is none.
@@ -90,13 +97,18 @@ impl Store {
     /// Drops the cache of this tenant and trigger: its records, its failures and its counters.
     pub fn reset(&self, tenant: &[u16], trigger: &[u16]) {
         let (tenant, trigger) = (Text::new(tenant), Text::new(trigger));
-        self.shard(self.shard_number(&tenant)).lock().close(&tenant, |opened| opened.trigger == trigger);
+        self.close(&tenant, |opened| opened.trigger == trigger);
     }
 
     /// Drops every cache of this tenant.
     pub fn reset_tenant(&self, tenant: &[u16]) {
-        let tenant = Text::new(tenant);
-        self.shard(self.shard_number(&tenant)).lock().close(&tenant, |_| true);
+        self.close(&Text::new(tenant), |_| true);
+    }
+
+    /// The version of every cache, for who remembers what it read.
+    #[must_use]
+    pub fn versions(&self) -> &Versions {
+        &self.versions
     }
 
     /// What the store holds.
@@ -110,6 +122,10 @@ impl Store {
                 records: sum.records + shard.caches.values().map(|cache| cache.len()).sum::<usize>(),
             }
         })
+    }
+
+    fn close(&self, tenant: &Text, is_closed: impl Fn(&Opened) -> bool) {
+        self.shard(self.shard_number(tenant)).lock().close(tenant, &self.versions, is_closed);
     }
 
     fn shard_number(&self, tenant: &Text) -> u64 {
@@ -140,11 +156,27 @@ impl Shard {
         opened.iter().find(|opened| opened.trigger == *trigger).map(|opened| opened.id)
     }
 
+    /// Calls `f` with that cache, and makes known whether it changed what a `get` answers.
+    fn call<R>(
+        &mut self,
+        id: CacheId,
+        versions: &Versions,
+        f: impl FnOnce(&mut Cache) -> R,
+    ) -> Option<(R, i32)> {
+        let cache = self.caches.get_mut(&id.0)?;
+        let answer = f(cache);
+        if let Some(by) = cache.take_changes() {
+            versions.raise(id, by);
+        }
+        Some((answer, versions.get(id)))
+    }
+
     /// Drops those caches of a tenant, and the tenant if none is left.
-    fn close(&mut self, tenant: &Text, is_closed: impl Fn(&Opened) -> bool) {
+    fn close(&mut self, tenant: &Text, versions: &Versions, is_closed: impl Fn(&Opened) -> bool) {
         let Some(opened) = self.tenants.get_mut(tenant) else { return };
         for closed in opened.extract_if(.., |opened| is_closed(opened)) {
             self.caches.remove(&closed.id.0);
+            versions.raise(closed.id, 1);
         }
         if opened.is_empty() {
             self.tenants.remove(tenant);

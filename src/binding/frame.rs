@@ -8,6 +8,7 @@ use napi_derive::napi;
 use crate::eviction::Eviction;
 use crate::expiry::Lifetime;
 use crate::limits::Limits;
+use crate::near::Versions;
 use crate::store::CacheId;
 
 /// In and out: which cache it is; 0 before the first call.
@@ -19,7 +20,8 @@ pub const NOW_MS: u32 = 1;
 /// In: `ttl`; `Infinity` if none was given, `NaN` if that was no finite number.
 #[napi]
 pub const TTL_MS: u32 = 2;
-/// In: `expires_at`, likewise. Out: until when the record that was found or stored lives.
+/// In: `expires_at`, likewise. Out: until when the record that was found or stored lives; `NaN` if `get` found
+/// no record at all, not even an expired one.
 #[napi]
 pub const EXPIRES_AT_MS: u32 = 3;
 /// In: `limits.maxEntries`.
@@ -46,9 +48,18 @@ pub const EVICTION_RATE: u32 = 10;
 /// In: `evictionSeed`.
 #[napi]
 pub const EVICTION_SEED: u32 = 11;
+/// Out: the cache's version after the call.
+#[napi]
+pub const VERSION: u32 = 12;
+/// Out: where that version is in `versions`.
+#[napi]
+pub const VERSION_WORD: u32 = 13;
+/// Out, of `get`: which slot of `tally` counts what is answered without the addon; -1 if none is free.
+#[napi]
+pub const TALLY_SLOT: u32 = 14;
 /// How many numbers a frame has.
 #[napi]
-pub const FRAME_LENGTH: u32 = 12;
+pub const FRAME_LENGTH: u32 = 15;
 
 /// A frame that was handed in.
 pub struct Frame<'a>(pub &'a mut FrameNumbers);
@@ -76,6 +87,15 @@ impl Frame<'_> {
 
     pub fn put_expires_at_ms(&mut self, expires_at_ms: f64) {
         self.put(EXPIRES_AT_MS, expires_at_ms);
+    }
+
+    pub fn put_version(&mut self, id: CacheId, version: i32) {
+        self.put(VERSION, f64::from(version));
+        self.put(VERSION_WORD, f64::from(Versions::word(id)));
+    }
+
+    pub fn put_tally_slot(&mut self, slot: Option<u32>) {
+        self.put(TALLY_SLOT, slot.map_or(-1.0, f64::from));
     }
 
     pub fn limits(&self) -> Limits {

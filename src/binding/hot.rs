@@ -2,8 +2,8 @@
 //!
 //! Each takes `(frame, …, tenant, trigger)`. The names are read only when the cache that the frame knows is gone.
 
-use super::STORE;
 use super::raw::{Answer, Buffer, Call, Fault, JsText};
+use super::{STORE, TALLY};
 use crate::cache::Cache;
 use crate::error::WriteError;
 use crate::records::Write;
@@ -19,7 +19,16 @@ pub fn get(call: &mut Call<'_>) -> Result<Answer, Fault> {
     let mut buffer = KeyBuffer::new();
     let key = existing_key(call, &mut buffer)?;
     let (now_ms, eviction) = (call.frame.now_ms(), call.frame.eviction());
-    let Some(hit) = on_cache(call, 2, |cache| cache.get(key, now_ms, eviction))? else {
+    let (hit, is_known, slot) = on_cache(call, 2, |cache| {
+        let hit = cache.get(key, now_ms, eviction);
+        let is_known = hit.is_some() || cache.has_key(key);
+        // With an eviction rate, each `get` comes here to be drawn: there is nothing to count elsewhere.
+        let slot = if eviction.rate > 0.0 { None } else { TALLY.with(|tally| cache.tally_slot(tally)) };
+        (hit, is_known, slot)
+    })?;
+    call.frame.put_tally_slot(slot);
+    let Some(hit) = hit else {
+        call.frame.put_expires_at_ms(if is_known { f64::NEG_INFINITY } else { f64::NAN });
         return Ok(Answer::Nothing);
     };
     call.frame.put_expires_at_ms(hit.expires_at_ms);
@@ -92,7 +101,9 @@ fn existing_key<'b>(call: &mut Call<'_>, buffer: &'b mut KeyBuffer) -> Result<In
 /// The cache of this call; made, and the frame told of it, if it is gone.
 fn on_cache<R>(call: &mut Call<'_>, names_at: usize, mut f: impl FnMut(&mut Cache) -> R) -> Result<R, Fault> {
     loop {
-        if let Some(answer) = STORE.with(call.frame.cache_id(), &mut f) {
+        let id = call.frame.cache_id();
+        if let Some((answer, version)) = STORE.with_version(id, &mut f) {
+            call.frame.put_version(id, version);
             return Ok(answer);
         }
         let (mut tenant, mut trigger) = (KeyBuffer::new(), KeyBuffer::new());

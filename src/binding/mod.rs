@@ -12,7 +12,7 @@ mod frame;
 mod hot;
 mod raw;
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use napi::bindgen_prelude::{Env, Float64Array, Result, Unknown, Utf16String};
 use napi_derive::napi;
@@ -23,6 +23,7 @@ use self::raw::JsText;
 use crate::error::WriteError;
 use crate::failures::{Operation, Times};
 use crate::limits::Limits;
+use crate::near::Tally;
 use crate::record::Entry;
 use crate::records::Write;
 use crate::store::Store;
@@ -30,6 +31,11 @@ use crate::text::Text;
 use crate::usage::Usage;
 
 static STORE: LazyLock<Store> = LazyLock::new(Store::default);
+
+thread_local! {
+    /// Where this thread's JavaScript counts what it answers from its memory.
+    static TALLY: Arc<Tally> = Arc::default();
+}
 
 /// A record, as it goes out.
 #[napi(object, object_from_js = false)]

@@ -5,16 +5,19 @@
 //! caller's, and strings are read into a buffer on the stack. What is left is one [`Call`], safe to use.
 #![expect(unsafe_code, reason = "Node-API is C")]
 
-use std::ffi::CStr;
+use std::ffi::{CStr, c_void};
 use std::mem::MaybeUninit;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::ptr;
+use std::sync::Arc;
 
-use napi::bindgen_prelude::{Env, FromNapiValue, JsValue, Object, TypeName, ValidateNapiValue, ValueType};
+use napi::bindgen_prelude::{
+    Env, FromNapiValue, JsObjectValue, JsValue, Object, TypeName, Unknown, ValidateNapiValue, ValueType,
+};
 use napi::sys;
 
 use super::frame::{FRAME_LENGTH, Frame, FrameNumbers};
-use super::hot;
+use super::{STORE, TALLY, hot};
 use crate::text::Text;
 
 const MAX_ARGUMENTS: usize = 5;
@@ -134,9 +137,15 @@ impl From<Fault> for napi::Error {
     }
 }
 
-/// Adds the hot functions to what the addon exports.
+/// Adds to what the addon exports: the hot functions, and the memory by which JavaScript may remember records.
 #[napi_derive::napi(module_exports)]
-pub fn export_hot(exports: Object, env: Env) -> napi::Result<()> {
+pub fn export_raw(mut exports: Object, env: Env) -> napi::Result<()> {
+    if let Some(versions) = show(&env, STORE.versions().words()) {
+        exports.set_named_property("versions", versions)?;
+    }
+    if let Some(tally) = show(&env, TALLY.with(|tally| tally.counts())) {
+        exports.set_named_property("tally", tally)?;
+    }
     for (number, (name, _)) in HOT.iter().enumerate() {
         let mut function = ptr::null_mut();
         // SAFETY: `env` is the one that loads the addon, `name` ends with a NUL and lives for ever. The data
@@ -158,6 +167,39 @@ pub fn export_hot(exports: Object, env: Env) -> napi::Result<()> {
         check(status, c"cannot export a function")?;
     }
     Ok(())
+}
+
+/// An `ArrayBuffer` of these numbers, which stay Rust's: the buffer keeps them alive, and lets go of them when it is
+/// collected. `None` where the runtime admits no such buffers, as Electron does not.
+fn show<T: Sync + Send + 'static>(env: &Env, numbers: Arc<[T]>) -> Option<Unknown<'_>> {
+    let size_bytes = size_of_val(&*numbers);
+    let data = Arc::as_ptr(&numbers).cast_mut().cast();
+    let hold = Box::into_raw(Box::new(numbers));
+    let mut buffer = ptr::null_mut();
+    // SAFETY: `env` is live. `data` is valid for `size_bytes` until `let_go` drops the hold that keeps it, which
+    // Node-API calls once, when the buffer is gone. Both sides only read and write whole aligned numbers.
+    let status = unsafe {
+        sys::napi_create_external_arraybuffer(
+            env.raw(),
+            data,
+            size_bytes,
+            Some(let_go::<T>),
+            hold.cast(),
+            &raw mut buffer,
+        )
+    };
+    if status != sys::Status::napi_ok {
+        // SAFETY: the buffer was not made, so nobody else has the hold.
+        drop(unsafe { Box::from_raw(hold) });
+        return None;
+    }
+    // SAFETY: the buffer was made by the call above, for `env`.
+    unsafe { Unknown::from_napi_value(env.raw(), buffer) }.ok()
+}
+
+unsafe extern "C" fn let_go<T>(_env: sys::napi_env, _data: *mut c_void, hold: *mut c_void) {
+    // SAFETY: `hold` is what `show` gave for this `T`, and Node-API gives it back once.
+    drop(unsafe { Box::from_raw(hold.cast::<Arc<[T]>>()) });
 }
 
 /// Where each hot function is entered. A panic ends here, as an error.
