@@ -1,0 +1,228 @@
+'use strict'
+
+// The near cache (lib/near-cache.js, src/near.rs) must never show: not within a realm, not between realms, not between
+// threads.
+
+const assert = require('node:assert/strict')
+const { randomUUID } = require('node:crypto')
+const path = require('node:path')
+const { afterEach, beforeEach, describe, it } = require('node:test')
+const { Worker } = require('node:worker_threads')
+
+const { openCache, resetTenant } = require('../index.js')
+const { loadAgain } = require('./helpers/load-again.js')
+
+const START = 1_700_000_000_000
+const realNow = Date.now
+let time = START
+
+beforeEach(() => {
+  time = START
+  Date.now = () => time
+})
+
+afterEach(() => {
+  Date.now = realNow
+  resetTenant()
+})
+
+/** Another realm's module as far as the near cache goes: nothing is shared with it but the addon. */
+const other = loadAgain()
+
+/** What can change the answer of the very next read; each is made by one handle and seen by another. */
+const CHANGES = {
+  'set of a new key': (cache) => cache.api.cache.set('new', '2'),
+  'set of the same key': (cache) => cache.api.cache.set('k', '2'),
+  'set that lasts longer': (cache) => cache.api.cache.set('k', '1', { ttl: 10_000_000 }),
+  delete: (cache) => cache.api.cache.delete('k'),
+  'delete and set': (cache) => [cache.api.cache.delete('k'), cache.api.cache.set('k', '3')],
+  'evict of a key': (cache) => cache.evict('k'),
+  'evict of all': (cache) => cache.evict(),
+  seed: (cache) => cache.seed({ k: '4', new: '5' }),
+  reset: (cache) => cache.reset(),
+  'reset and set': (cache) => [cache.reset(), cache.api.cache.set('new', '6')],
+  resetTenant: (cache) => resetTenant(cache.tenant),
+  'an eviction by rate': (cache) => {
+    openCache('post-login', { tenant: cache.tenant, evictionRate: 1 }).api.cache.get('k')
+  },
+  'a set that drops an expired record, before time goes back': (cache) => {
+    time += 200
+    cache.api.cache.set('new', '7')
+    time -= 200
+  },
+}
+
+/** All that can be seen of these keys. */
+const look = (cache) => ['k', 'short', 'new', 'none'].map((key) => cache.api.cache.get(key) ?? null)
+
+/** The same, asked of a handle that has not read anything. */
+const lookFresh = (cache) => look(openCache('post-login', { tenant: cache.tenant }))
+
+function fill(cache) {
+  cache.seed({ k: '1', short: { value: 's', ttl: 100 } })
+}
+
+describe('the very next read sees a change', () => {
+  for (const [name, change] of Object.entries(CHANGES)) {
+    for (const [who, open] of Object.entries({ 'another handle': openCache, 'another module': other.openCache })) {
+      it(`of ${who}: ${name}`, () => {
+        const tenant = randomUUID()
+        const reader = openCache('post-login', { tenant })
+        const writer = open('post-login', { tenant })
+        fill(writer)
+        look(reader)
+        const before = look(reader)
+        change(writer)
+        const after = look(reader)
+        assert.deepEqual(after, lookFresh(reader))
+        assert.notDeepEqual(after, before)
+        reader.reset()
+      })
+    }
+
+    it(`of the handle itself: ${name}`, () => {
+      const cache = openCache('post-login', { tenant: randomUUID() })
+      fill(cache)
+      look(cache)
+      change(cache)
+      assert.deepEqual(look(cache), lookFresh(cache))
+      cache.reset()
+    })
+  }
+})
+
+describe('what is remembered obeys the clock', () => {
+  it('expires to the millisecond, and lives again when time goes back', () => {
+    const { cache } = openCache('post-login').api
+    cache.set('k', 'v', { ttl: 100 })
+    cache.get('k')
+    for (const [at, found] of [[100, true], [101, false], [99, true], [5_000, false], [100, true]]) {
+      time = START + at
+      assert.equal(cache.get('k') !== undefined, found, `after ${at} ms`)
+    }
+  })
+
+  it('does not take an expired record for none', () => {
+    const { cache } = openCache('post-login').api
+    cache.set('k', 'v', { ttl: 100 })
+    time = START + 200
+    assert.equal(cache.get('k'), undefined)
+    time = START
+    assert.equal(cache.get('k').value, 'v')
+  })
+})
+
+it('counts what is answered from memory, for every reader alike', () => {
+  const tenant = randomUUID()
+  const readers = [openCache('post-login', { tenant }), other.openCache('post-login', { tenant })]
+  readers[0].api.cache.set('k', 'v')
+  for (const reader of readers) {
+    for (let n = 0; n < 5; n++) {
+      reader.api.cache.get('k')
+      reader.api.cache.get('none')
+    }
+  }
+  for (const reader of readers) {
+    const { hits, misses } = reader.usage()
+    assert.deepEqual([hits, misses], [10, 10])
+  }
+  readers[0].reset()
+  assert.equal(readers[1].usage().hits, 0)
+  readers[1].api.cache.get('k')
+  assert.deepEqual([readers[0].usage().hits, readers[0].usage().misses], [0, 1])
+  readers[0].reset()
+})
+
+it('draws an eviction by the number of the get, whoever answered those before', () => {
+  const gone = (warmUp) => {
+    const tenant = randomUUID()
+    const plain = openCache('post-login', { tenant })
+    const forgetful = openCache('post-login', { tenant, evictionRate: 0.2, evictionSeed: 7 })
+    plain.api.cache.set('k', 'v')
+    for (let n = 0; n < 20; n++) (n < warmUp ? plain : openCache('post-login', { tenant })).api.cache.get('k')
+    const picks = []
+    for (let n = 0; n < 60; n++) {
+      if (forgetful.api.cache.get('k') === undefined) {
+        picks.push(n)
+        plain.api.cache.set('k', 'v')
+      }
+    }
+    plain.reset()
+    return picks
+  }
+  const picks = gone(0)
+  assert.ok(picks.length > 0)
+  assert.deepEqual(gone(20), picks)
+})
+
+it('keeps working for more caches at once than one thread can count for', () => {
+  const caches = Array.from({ length: 1_200 }, () => openCache('post-login', { tenant: randomUUID() }))
+  for (const [n, { api }] of caches.entries()) api.cache.set('k', `${n}`)
+  for (let round = 0; round < 3; round++) {
+    for (const [n, { api }] of caches.entries()) assert.equal(api.cache.get('k').value, `${n}`)
+  }
+  for (const cache of caches) {
+    assert.equal(cache.usage().hits, 3)
+    cache.reset()
+  }
+})
+
+it('remembers a bounded number of records', () => {
+  const limits = { maxEntries: 1_000, maxValueBytes: 1_000_000, maxTotalBytes: 100_000_000 }
+  const cache = openCache('post-login', { tenant: randomUUID(), limits })
+  for (let n = 0; n < 300; n++) cache.api.cache.set(`k${n}`, `v${n}`.repeat(n))
+  for (let round = 0; round < 2; round++) {
+    for (let n = 0; n < 300; n++) assert.equal(cache.api.cache.get(`k${n}`).value, `v${n}`.repeat(n))
+  }
+  cache.api.cache.set('large', 'x'.repeat(500_000))
+  for (let n = 0; n < 3; n++) assert.equal(cache.api.cache.get('large').value.length, 500_000)
+  assert.equal(cache.usage().hits, 603)
+  cache.reset()
+})
+
+it('no thread reads what a write had replaced that ended before the read began', async () => {
+  const THREADS = 4
+  const ticks = new SharedArrayBuffer(8)
+  const tenant = randomUUID()
+  const work = (me) => {
+    const workerData = { me, tenant, ticks, threads: THREADS, keys: ['a', 'b', 'c'], operations: 20_000 }
+    const worker = new Worker(path.join(__dirname, 'fixtures/coherence-worker.js'), { workerData })
+    return new Promise((resolve, reject) => worker.once('message', resolve).once('error', reject))
+  }
+  const history = (await Promise.all(Array.from({ length: THREADS }, (_, me) => work(me)))).flat()
+  resetTenant(tenant)
+  for (const key of ['a', 'b', 'c']) checkHistory(history.filter((call) => call.key === key))
+})
+
+/**
+ * For each read: the write that it answers had begun when the read ended, and no other write lies wholly between the
+ * two. A delete writes `null`, which is also what was there at first.
+ */
+function checkHistory(calls) {
+  const reads = calls.filter((call) => call.read !== undefined)
+  const writes = calls.filter((call) => call.wrote !== undefined).sort((a, b) => a.ended - b.ended)
+  const first = { wrote: null, began: -1, ended: -1 }
+  const byValue = new Map(writes.filter(({ wrote }) => wrote !== null).map((write) => [write.wrote, write]))
+  assert.ok(reads.length > 1_000 && writes.length > 100)
+  // The latest beginning among the writes that had ended so far: whatever ended before that was replaced by then.
+  const latestBegan = []
+  for (const write of writes) latestBegan.push(Math.max(write.began, latestBegan.at(-1) ?? -1))
+  for (const { read, began, ended } of reads) {
+    const count = countBefore(writes, began)
+    const lastBegan = latestBegan[count - 1] ?? -1
+    const sources = read === null ? [first, ...writes.filter(({ wrote }) => wrote === null)] : [byValue.get(read)]
+    const isLegal = sources.some((write) => write.began < ended && write.ended >= lastBegan)
+    assert.ok(isLegal, `a read from ${began} to ${ended} answered what had been replaced`)
+  }
+}
+
+/** How many of the writes, which are in the order of their ends, ended before this. */
+function countBefore(writes, tick) {
+  let [low, high] = [0, writes.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (writes[middle].ended < tick) low = middle + 1
+    else high = middle
+  }
+  return low
+}
