@@ -7,9 +7,9 @@ use crate::error::WriteError;
 use crate::eviction::{Eviction, trigger_hash};
 use crate::failures::{Failures, Operation, Times};
 use crate::limits::Limits;
-use crate::near::{Claims, Tally};
 use crate::record::Entry;
 use crate::records::{Records, Write};
+use crate::tally::{Claims, Tally};
 use crate::text::{Input, Text};
 use crate::usage::{Counters, Usage};
 

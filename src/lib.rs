@@ -10,7 +10,7 @@
 //! | [`records`] | the records of one cache, and the room they take |
 //! | [`record`] | one record, packed |
 //! | [`eviction`], [`failures`], [`usage`] | forgetting, ordered failures, counters |
-//! | [`near`] | how JavaScript may remember what it read |
+//! | [`near`], [`tally`] | how JavaScript may remember what it read, and counts that |
 //! | [`expiry`], [`limits`], [`text`] | the rules of lifetimes, of sizes, and of text |
 //!
 //! It is plain Rust: it never reads a clock (each call brings its own `now_ms`), holds no global, and knows
@@ -33,5 +33,6 @@ pub mod near;
 pub mod record;
 pub mod records;
 pub mod store;
+pub mod tally;
 pub mod text;
 pub mod usage;

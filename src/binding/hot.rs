@@ -23,7 +23,7 @@ pub fn get(call: &mut Call<'_>) -> Result<Answer, Fault> {
         let hit = cache.get(key, now_ms, eviction);
         let is_known = hit.is_some() || cache.has_key(key);
         // With an eviction rate, each `get` comes here to be drawn: there is nothing to count elsewhere.
-        let slot = if eviction.rate > 0.0 { None } else { TALLY.with(|tally| cache.tally_slot(tally)) };
+        let slot = if eviction.rate > 0.0 { None } else { TALLY.with(|tally| cache.tally_slot(&tally.0)) };
         (hit, is_known, slot)
     })?;
     call.frame.put_tally_slot(slot);

@@ -23,10 +23,10 @@ use self::raw::JsText;
 use crate::error::WriteError;
 use crate::failures::{Operation, Times};
 use crate::limits::Limits;
-use crate::near::Tally;
 use crate::record::Entry;
 use crate::records::Write;
 use crate::store::Store;
+use crate::tally::Tally;
 use crate::text::Text;
 use crate::usage::Usage;
 
@@ -34,7 +34,17 @@ static STORE: LazyLock<Store> = LazyLock::new(Store::default);
 
 thread_local! {
     /// Where this thread's JavaScript counts what it answers from its memory.
-    static TALLY: Arc<Tally> = Arc::default();
+    static TALLY: ThreadTally = ThreadTally::default();
+}
+
+/// A tally that is told when its thread ends.
+#[derive(Default)]
+struct ThreadTally(Arc<Tally>);
+
+impl Drop for ThreadTally {
+    fn drop(&mut self) {
+        self.0.end();
+    }
 }
 
 /// A record, as it goes out.

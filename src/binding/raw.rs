@@ -143,7 +143,7 @@ pub fn export_raw(mut exports: Object, env: Env) -> napi::Result<()> {
     if let Some(versions) = show(&env, STORE.versions().words()) {
         exports.set_named_property("versions", versions)?;
     }
-    if let Some(tally) = show(&env, TALLY.with(|tally| tally.counts())) {
+    if let Some(tally) = show(&env, TALLY.with(|tally| tally.0.counts())) {
         exports.set_named_property("tally", tally)?;
     }
     for (number, (name, _)) in HOT.iter().enumerate() {
