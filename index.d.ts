@@ -250,8 +250,8 @@ export declare const api: { readonly cache: CacheAPI }
  * @throws {TypeError} `ERR_INVALID_ARG_VALUE` for a trigger that Auth0 does not document, unless `anyTrigger`
  * @throws {TypeError | RangeError} naming the option that is not as it must be
  */
-export declare function openCache(trigger?: Trigger, options?: OpenCacheOptions & { anyTrigger?: false | undefined }): ActionsCache
-export declare function openCache(trigger: string, options: OpenCacheOptions & { anyTrigger: boolean }): ActionsCache
+export declare function openCache(trigger?: Trigger, options?: OpenCacheOptions): ActionsCache
+export declare function openCache(trigger: string, options: OpenCacheOptions & { anyTrigger: true }): ActionsCache
 
 /**
  * Resets every trigger of a tenant.
