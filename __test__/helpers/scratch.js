@@ -22,8 +22,8 @@ function scratchProject(t, files) {
 }
 
 /**
- * A folder outside the checkout, which goes when the test ends.
- * @param {import('node:test').TestContext} t
+ * A folder outside the checkout, which goes when the test ends, or the file when it is given node:test's own `after`.
+ * @param {{ after: (hook: () => void) => void }} t
  */
 function emptyFolder(t) {
   const folder = fs.mkdtempSync(path.join(fs.realpathSync(os.tmpdir()), 'auth0-actions-cache-'))

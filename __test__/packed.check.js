@@ -1,0 +1,101 @@
+'use strict'
+
+// What users get: the packed tarball, looked at by those who know packages, and installed into a project of its own.
+// Not among the *.test.js files, for are-the-types-wrong wants Node 20: run it with `npm run test:package`.
+
+const assert = require('node:assert/strict')
+const fs = require('node:fs')
+const path = require('node:path')
+const { after, before, test } = require('node:test')
+
+const { run } = require('./helpers/run.js')
+const { emptyFolder, writeFiles } = require('./helpers/scratch.js')
+
+const ROOT = path.join(__dirname, '..')
+
+const folderOfTarball = emptyFolder({ after })
+/** @type {{ file: string, paths: string[] }} */
+let tarball
+
+/** npm, which is a script that only a shell finds on Windows. */
+async function npm(folder, ...args) {
+  const { code, stdout, stderr } = await run(folder, args, { program: 'npm', shell: process.platform === 'win32' })
+  assert.equal(code, 0, stderr)
+  return stdout
+}
+
+before(async () => {
+  const packed = await npm(ROOT, 'pack', '--json', '--pack-destination', folderOfTarball)
+  const [{ filename, files }] = JSON.parse(packed)
+  tarball = { file: path.join(folderOfTarball, filename), paths: files.map((file) => file.path).sort() }
+})
+
+test('the tarball holds what users need, and nothing else', () => {
+  const addons = tarball.paths.filter((name) => name.endsWith('.node'))
+  const expected = [
+    'CHANGELOG.md',
+    'LICENSE',
+    'README.md',
+    'index.d.ts',
+    'index.js',
+    ...fs.readdirSync(path.join(ROOT, 'lib')).map((name) => `lib/${name}`),
+    'native/binding.js',
+    ...addons,
+    'package.json',
+  ]
+  assert.deepEqual(tarball.paths, expected.sort())
+  assert.equal(addons.length, 1, `one addon was expected: ${addons}`)
+})
+
+test('the package has no dependency and no install script', () => {
+  const { dependencies, scripts } = require('../package.json')
+  assert.equal(dependencies, undefined)
+  const onInstall = ['preinstall', 'install', 'postinstall', 'prepare', 'prepublish']
+  assert.deepEqual(onInstall.filter((name) => name in scripts), [])
+})
+
+test('publint finds nothing', async () => {
+  const { publint } = await import('publint')
+  const { buffer, byteOffset, byteLength } = fs.readFileSync(tarball.file)
+  const pack = { tarball: buffer.slice(byteOffset, byteOffset + byteLength) }
+  const { messages } = await publint({ pack, strict: true })
+  assert.deepEqual(messages, [])
+})
+
+test('are-the-types-wrong finds nothing', async () => {
+  const folder = path.join(ROOT, 'node_modules', '@arethetypeswrong', 'cli')
+  const attw = path.join(folder, require(path.join(folder, 'package.json')).bin.attw)
+  const { code, stdout, stderr } = await run(ROOT, [attw, tarball.file, '--format', 'ascii', '--no-color'])
+  assert.match(stdout, /No problems found/, stdout + stderr)
+  assert.equal(code, 0)
+})
+
+test('installed, import and require in plain Node reach one store', async (t) => {
+  const project = emptyFolder(t)
+  writeFiles(project, {
+    'package.json': JSON.stringify({ private: true }),
+    'imports.mjs': `
+      import { createRequire } from 'node:module'
+      import { api, openCache, resetTenant } from 'auth0-actions-cache'
+      import cache from 'auth0-actions-cache'
+      const required = createRequire(import.meta.url)('auth0-actions-cache')
+      api.cache.set('key', 'by import')
+      const read = required.openCache('post-user-registration').api.cache.get('key').value
+      resetTenant()
+      console.log(JSON.stringify({ read, left: required.openCache().records().length, same: cache.openCache === openCache }))`,
+    'requires.js': `
+      const { api, openCache, resetTenant } = require('auth0-actions-cache')
+      api.cache.set('key', 'by require')
+      import('auth0-actions-cache').then((imported) => {
+        const read = imported.api.cache.get('key').value
+        resetTenant()
+        console.log(JSON.stringify({ read, left: imported.openCache().records().length, same: imported.openCache === openCache }))
+      })`,
+  })
+  await npm(project, 'install', '--offline', '--no-audit', '--no-fund', tarball.file)
+  for (const [script, read] of [['imports.mjs', 'by import'], ['requires.js', 'by require']]) {
+    const { stdout, stderr } = await run(project, [script])
+    assert.equal(stderr, '')
+    assert.deepEqual(JSON.parse(stdout), { read, left: 0, same: true })
+  }
+})
