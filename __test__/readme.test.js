@@ -1,0 +1,121 @@
+'use strict'
+
+// Every code block of the README runs here. What is done with a block is told by its info string, a language and a
+// kind; GitHub colours by the language and shows no kind.
+//
+//   sh             each line is a command that KNOWN_COMMANDS knows
+//   js file=NAME   a file that lies beside each block that is run
+//   js node        a script that Node runs to its end
+//   js node-test   a test file, which passes under node:test
+//   ts             compiles, strictly
+//   text SCRIPT    what this script of the checkout prints
+//   js jest, js vitest, js mocha, js config: run by runners/readme.test.js, which gets them by
+//                  `readBlocks().filter(({ kind }) => kind === 'jest')` of helpers/readme.js, and the files beside them
+//                  by `readmeFiles()`
+//
+// `mjs` in the place of `js` makes the block an ES module. Any other block fails.
+
+const assert = require('node:assert/strict')
+const fs = require('node:fs')
+const path = require('node:path')
+const { test } = require('node:test')
+
+const { scripts, name, exports: entries } = require('../package.json')
+const { readBlocks, readmeFiles } = require('./helpers/readme.js')
+const { run } = require('./helpers/run.js')
+const { scratchProject } = require('./helpers/scratch.js')
+
+const ROOT = path.join(__dirname, '..')
+const RUNNERS_TEST = path.join(__dirname, 'runners', 'readme.test.js')
+
+/** Commands that a reader may be told to type: each answers whether this package bears them out. */
+const KNOWN_COMMANDS = [
+  { pattern: /^npm (?:i|install) (?:-D|--save-dev) (\S+)$/, holds: (given) => given === name },
+  { pattern: /^npm run (\S+)$/, holds: (script) => script in scripts },
+  { pattern: /^npm (test)$/, holds: (script) => script in scripts },
+  { pattern: /^node --import auth0-actions-cache\/(\S+) --test$/, holds: (entry) => `./${entry}` in entries },
+  { pattern: /^(?:AUTH0_ACTIONS_CACHE_EVICTION_RATE=[\d.]+ )npm (test)$/, holds: (script) => script in scripts },
+]
+
+/** What is done with a block, by its language and kind. */
+const ACTIONS = {
+  'sh ': checkCommands,
+  'js file': checkSyntax,
+  'js node': runScript,
+  'mjs node': runScript,
+  'js node-test': runTest,
+  'mjs node-test': runTest,
+  'ts ': compile,
+  ...Object.fromEntries(['jest', 'vitest', 'mocha', 'config'].flatMap((kind) => [
+    [`js ${kind}`, leaveToRunners],
+    [`mjs ${kind}`, leaveToRunners],
+  ])),
+}
+
+for (const block of readBlocks()) {
+  const action = block.language === 'text' ? compareOutput : ACTIONS[`${block.language} ${block.kind}`]
+  test(`README.md, line ${block.line}: ${block.language} ${block.kind}`, async (t) => {
+    assert.ok(action, `nothing is known to be done with a block of "${block.language} ${block.kind}"`)
+    await action(block, t)
+  })
+}
+
+test('a block of no known kind would fail', () => {
+  const [block, other] = readBlocks('```js\n1 +\n```\n\ntext\n\n~~~py node\nprint()\n~~~\n')
+  assert.deepEqual(block, { language: 'js', kind: '', file: undefined, text: '1 +\n', line: 1 })
+  assert.deepEqual([other.language, other.kind, other.line], ['py', 'node', 7])
+  for (const { language, kind } of [block, other]) assert.equal(ACTIONS[`${language} ${kind}`], undefined)
+})
+
+function checkCommands({ text }) {
+  for (const command of text.trim().split('\n')) {
+    const known = KNOWN_COMMANDS.find(({ pattern }) => pattern.test(command))
+    assert.ok(known, `no known command: ${command}`)
+    assert.ok(known.holds(command.match(known.pattern)[1]), `there is no such thing: ${command}`)
+  }
+}
+
+/** Lays the block beside the README's files, and answers where. */
+function project(t, block, extension) {
+  const file = `block${extension}`
+  return { folder: scratchProject(t, { ...readmeFiles(), [file]: block.text }), file }
+}
+
+async function checkSyntax(block, t) {
+  const { folder } = project(t, block, '.js')
+  const { code, stderr } = await run(folder, ['--check', block.file])
+  assert.equal(code, 0, stderr)
+}
+
+async function runScript(block, t) {
+  const { folder, file } = project(t, block, `.${block.language}`)
+  const { code, stderr } = await run(folder, [file])
+  assert.deepEqual({ code, stderr }, { code: 0, stderr: '' })
+}
+
+async function runTest(block, t) {
+  const { folder, file } = project(t, block, `.test.${block.language}`)
+  const { code, stdout, stderr } = await run(folder, ['--test', '--test-reporter=tap', file])
+  assert.equal(code, 0, stdout + stderr)
+  assert.match(stdout, /^# pass [1-9]/m, 'no test ran')
+}
+
+async function compile(block, t) {
+  const { folder, file } = project(t, block, '.ts')
+  const compilerOptions = { module: 'nodenext', target: 'es2022', strict: true, types: [], noEmit: true }
+  fs.writeFileSync(path.join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: [file] }))
+  const tsc = path.join(path.dirname(require.resolve('typescript/package.json')), 'bin', 'tsc')
+  const { code, stdout } = await run(folder, [tsc, '-p', '.'])
+  assert.deepEqual({ code, stdout }, { code: 0, stdout: '' })
+}
+
+async function compareOutput(block) {
+  const env = { ...process.env, AUTH0_ACTIONS_CACHE_EVICTION_RATE: '' }
+  const { code, stdout, stderr } = await run(ROOT, [block.kind], { env })
+  assert.equal(code, 0, stderr)
+  assert.equal(block.text.trim(), stdout.trim())
+}
+
+function leaveToRunners({ language, kind }) {
+  assert.ok(fs.existsSync(RUNNERS_TEST), `no test runs blocks of "${language} ${kind}"`)
+}
