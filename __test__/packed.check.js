@@ -8,6 +8,7 @@ const fs = require('node:fs')
 const path = require('node:path')
 const { after, before, test } = require('node:test')
 
+const manifest = require('../package.json')
 const { run } = require('./helpers/run.js')
 const { emptyFolder, writeFiles } = require('./helpers/scratch.js')
 
@@ -32,26 +33,26 @@ before(async () => {
 
 test('the tarball holds what users need, and nothing else', () => {
   const addons = tarball.paths.filter((name) => name.endsWith('.node'))
+  const exported = Object.values(manifest.exports)
+    .flatMap((entry) => (typeof entry === 'string' ? [entry] : Object.values(entry)))
+    .map((name) => path.posix.normalize(name))
   const expected = [
     'CHANGELOG.md',
     'LICENSE',
     'README.md',
-    'index.d.ts',
-    'index.js',
+    ...exported,
     ...fs.readdirSync(path.join(ROOT, 'lib')).map((name) => `lib/${name}`),
     'native/binding.js',
     ...addons,
-    'package.json',
   ]
   assert.deepEqual(tarball.paths, expected.sort())
   assert.equal(addons.length, 1, `one addon was expected: ${addons}`)
 })
 
 test('the package has no dependency and no install script', () => {
-  const { dependencies, scripts } = require('../package.json')
-  assert.equal(dependencies, undefined)
+  assert.equal(manifest.dependencies, undefined)
   const onInstall = ['preinstall', 'install', 'postinstall', 'prepare', 'prepublish']
-  assert.deepEqual(onInstall.filter((name) => name in scripts), [])
+  assert.deepEqual(onInstall.filter((name) => name in manifest.scripts), [])
 })
 
 test('publint finds nothing', async () => {

@@ -31,7 +31,7 @@ function checkout(t) {
     'tool/package.json': JSON.stringify({ name: 'tool', version: '1.0.0' }),
     'build.js': `const fs = require('fs')
       fs.mkdirSync('native', { recursive: true })
-      fs.copyFileSync('src/engine/lib.rs', 'native/binding.js')`,
+      fs.copyFileSync('src/engine/lib.rs', 'native/addon.node')`,
     'Cargo.toml': '[package]',
     'Cargo.lock': 'version = 4',
     'build.rs': 'fn main() {}',
@@ -54,7 +54,7 @@ test('a fresh checkout is installed and built, and then both are skipped', async
   const folder = checkout(t)
   const first = await setUp(folder)
   assert.deepEqual(first.steps, [INSTALLED, BUILT], first.stderr)
-  assert.equal(fs.readFileSync(path.join(folder, 'native', 'binding.js'), 'utf8'), '// one')
+  assert.equal(fs.readFileSync(path.join(folder, 'native', 'addon.node'), 'utf8'), '// one')
   assert.deepEqual((await setUp(folder)).steps, [INSTALL_SKIPPED, BUILD_SKIPPED])
 })
 
@@ -65,13 +65,13 @@ test('a step is done again when what it reads or made has changed, and only then
 
   fs.writeFileSync(source, '// two')
   assert.deepEqual((await setUp(folder)).steps, [INSTALL_SKIPPED, BUILT])
-  assert.equal(fs.readFileSync(path.join(folder, 'native', 'binding.js'), 'utf8'), '// two')
+  assert.equal(fs.readFileSync(path.join(folder, 'native', 'addon.node'), 'utf8'), '// two')
 
   fs.writeFileSync(source, '// two')
   fs.utimesSync(source, new Date(0), new Date(0))
   assert.deepEqual((await setUp(folder)).steps, [INSTALL_SKIPPED, BUILD_SKIPPED])
 
-  fs.rmSync(path.join(folder, 'native', 'binding.js'))
+  fs.rmSync(path.join(folder, 'native', 'addon.node'))
   assert.deepEqual((await setUp(folder)).steps, [INSTALL_SKIPPED, BUILT])
 
   fs.appendFileSync(path.join(folder, 'package-lock.json'), '\n')
@@ -92,6 +92,14 @@ test('without cargo there is one clear error, unless nothing has to be built', a
   assert.equal(code, 1)
   assert.deepEqual(steps, [INSTALL_SKIPPED])
   assert.match(stderr, /^setup: cargo was not found.*Install Rust/)
+})
+
+test('a build that makes no addon fails the set-up', async (t) => {
+  const folder = checkout(t)
+  fs.writeFileSync(path.join(folder, 'build.js'), '')
+  const { code, stderr } = await setUp(folder)
+  assert.equal(code, 1)
+  assert.match(stderr, /setup: "npm run build" ended well, but what it makes is not there/)
 })
 
 test('a build that fails fails the set-up, and is tried again', async (t) => {

@@ -16,7 +16,7 @@ const ROOT = path.join(__dirname, '..')
  * @property {string} command
  * @property {string} stamp the file that remembers what the step was last done with
  * @property {() => string[]} files what the step reads and makes: a change of any of them makes it due
- * @property {string[]} made what must be there after it
+ * @property {() => boolean} isMade whether what it makes is there
  * @property {() => void} [check] throws when the step cannot be done
  */
 
@@ -27,14 +27,14 @@ const STEPS = [
     command: 'npm ci --no-audit --no-fund',
     stamp: 'node_modules/.setup-stamp',
     files: () => ['package-lock.json', 'node_modules/.package-lock.json'],
-    made: ['node_modules/.package-lock.json'],
+    isMade: () => fs.existsSync(inRoot('node_modules/.package-lock.json')),
   },
   {
     name: 'build the addon',
     command: 'npm run build',
     stamp: 'native/.setup-stamp',
     files: () => ['Cargo.toml', 'Cargo.lock', 'build.rs', 'package.json', ...filesIn('src'), ...filesIn('native')],
-    made: ['native/binding.js'],
+    isMade: () => filesIn('native').some((file) => file.endsWith('.node')),
     check: requireCargo,
   },
 ]
@@ -58,8 +58,7 @@ function run(step) {
   console.log(`setup: ${step.name}: ${step.command}`)
   fs.rmSync(inRoot(step.stamp), { force: true })
   execSync(step.command, { cwd: ROOT, stdio: 'inherit' })
-  const missing = step.made.find((file) => !fs.existsSync(inRoot(file)))
-  if (missing) throw new Error(`"${step.command}" ended well, but made no ${missing}`)
+  if (!step.isMade()) throw new Error(`"${step.command}" ended well, but what it makes is not there`)
   fs.writeFileSync(inRoot(step.stamp), fingerprint(step))
 }
 

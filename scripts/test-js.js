@@ -9,8 +9,11 @@ const path = require('node:path')
 
 const TESTS = path.join(__dirname, '..', '__test__')
 
-/** Folders of what tests work on: their files are no tests of ours, whatever they are called. */
-const NO_TESTS = ['fixtures', 'node_modules', 'suites', 'types']
+/**
+ * Folders of what tests work on, whose files are no tests of ours, whatever they are called; and `matrix`, whose tests
+ * want other Nodes than the one at hand.
+ */
+const NO_TESTS = ['fixtures', 'matrix', 'node_modules', 'suites', 'types']
 
 /**
  * @param {string} folder
