@@ -97,7 +97,8 @@ async function runTest(block, t) {
   const { folder, file } = project(t, block, `.test.${block.language}`)
   const { code, stdout, stderr } = await run(folder, ['--test', '--test-reporter=tap', file])
   assert.equal(code, 0, stdout + stderr)
-  assert.match(stdout, /^# pass [1-9]/m, 'no test ran')
+  // A file without tests passes as one of its own name.
+  assert.match(stdout, /^ *ok \d+ - (?!.*block\.test\.m?js)/m, 'no test ran')
 }
 
 async function compile(block, t) {
