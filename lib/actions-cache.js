@@ -6,7 +6,7 @@ const { ERROR_CODES, errorCode } = require('./error-codes.js')
 const { invalidArgType, invalidArgValue, outOfRange } = require('./errors.js')
 const { INSPECT, OWNER, inspectCache } = require('./inspect.js')
 const native = require('./native.js')
-const { readOptions } = require('./options.js')
+const { readObject, readOptions } = require('./options.js')
 const { readSeed, seedRefused } = require('./seed.js')
 
 /**
@@ -42,7 +42,8 @@ class ActionsCache {
   /** @returns {CacheEntry[]} */
   records() {
     const records = native.records(this.tenant, this.trigger, now())
-    return records.map(({ key, value, expiresAtMs }) => ({ key, value, expires_at: expiresAtMs }))
+    // Not records.map: its list would be of the addon's realm, as records is.
+    return Array.from(records, ({ key, value, expiresAtMs }) => ({ key, value, expires_at: expiresAtMs }))
   }
 
   /** @param {unknown} records */
@@ -67,13 +68,14 @@ class ActionsCache {
    * @param {unknown} code
    * @param {{ times?: unknown }} [options]
    */
-  fail(operation, code, { times = 1 } = {}) {
+  fail(operation, code, options) {
     if (operation !== 'set' && operation !== 'delete') {
       throw invalidArgValue(`The "operation" argument must be 'set' or 'delete'`)
     }
     if (!ERROR_CODES.some((known) => known === code)) {
       throw invalidArgValue(`The "code" argument must be one of ${ERROR_CODES.join(', ')}`)
     }
+    const { times = 1 } = readObject('options', options, ['times'])
     if (typeof times !== 'number') throw invalidArgType('times', 'a number', times)
     if (times !== Infinity && !(Number.isSafeInteger(times) && times > 0)) {
       throw outOfRange('times', 'a positive safe integer or Infinity', times)

@@ -144,4 +144,4 @@ function optionOrVariable(name, option, variable) {
   return { name: variable, value: text === undefined || text === '' ? undefined : Number(text) }
 }
 
-module.exports = { DEFAULT_TRIGGER, TRIGGERS, readOptions }
+module.exports = { DEFAULT_TRIGGER, TRIGGERS, readObject, readOptions }

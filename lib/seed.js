@@ -17,11 +17,12 @@ const EXPECTED = 'an object of records by key, or an array of them'
  */
 function readSeed(records) {
   if (typeof records !== 'object' || records === null) throw invalidArgType('records', EXPECTED, records)
-  if (Array.isArray(records)) return records.map((record, index) => readItem(`records[${index}]`, record))
+  // Not records.map, which skips what a sparse array lacks.
+  if (Array.isArray(records)) return Array.from(records, (record, index) => readItem(`records[${index}]`, record))
   // A Map has no properties of its own: it would silently seed nothing.
   if (Symbol.iterator in records) throw invalidArgType('records', EXPECTED, records)
   return Object.entries(records).map(([key, record]) => {
-    const name = `records[${JSON.stringify(key)}]`
+    const name = `records[${shownKey(key)}]`
     return typeof record === 'string' ? makeWrite(name, key, record) : readRecord(name, key, record)
   })
 }
@@ -62,11 +63,19 @@ function makeWrite(name, key, value, ttl, expiresAt) {
 }
 
 /**
+ * A key for an error message, cut where it is too long to read: it may have 512 MB.
+ * @param {string} key
+ */
+function shownKey(key) {
+  return JSON.stringify(key.slice(0, 80))
+}
+
+/**
  * @param {string} code
  * @param {string} key
  */
 function seedRefused(code, key) {
-  const message = `Nothing was seeded: set would refuse the record ${JSON.stringify(key.slice(0, 80))} with ${code}`
+  const message = `Nothing was seeded: set would refuse the record ${shownKey(key)} with ${code}`
   return Object.assign(withCode(new Error(message), code), { key })
 }
 
