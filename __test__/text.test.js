@@ -6,6 +6,7 @@ const test = require('node:test')
 const fc = require('fast-check')
 
 const { open } = require('./helpers/cache.js')
+const { check } = require('./helpers/property.js')
 
 const ROOM = { maxEntries: 100, maxKeyBytes: 1e9, maxValueBytes: 1e9, maxTotalBytes: 1e10 }
 
@@ -23,7 +24,7 @@ const bytesOf = (text) => Buffer.byteLength(text, 'utf8')
 test('every string comes back exactly, and is measured in UTF-8', (t) => {
   const cache = open(t, { limits: ROOM })
   const text = fc.oneof(units(300), latin1(300))
-  fc.assert(fc.property(text, text, (key, value) => {
+  check(fc.property(text, text, (key, value) => {
     cache.reset()
     assert.equal(cache.api.cache.set(key, value).record.value, value)
     assert.equal(cache.api.cache.get(key)?.value, value)
@@ -34,17 +35,17 @@ test('every string comes back exactly, and is measured in UTF-8', (t) => {
     cache.seed([{ key, value }])
     assert.equal(cache.api.cache.get(key)?.value, value)
     assert.equal(cache.api.cache.delete(key).type, 'success')
-  }), { numRuns: 1000 })
+  }), 1000)
 })
 
 test('the size limits agree with UTF-8', (t) => {
   const cache = open(t, { limits: { ...ROOM, maxKeyBytes: 64, maxValueBytes: 100 } })
-  fc.assert(fc.property(units(80), units(120), (key, value) => {
+  check(fc.property(units(80), units(120), (key, value) => {
     cache.reset()
     const answer = cache.api.cache.set(key, value)
     const expected = bytesOf(key) > 64 ? 'CacheKeySizeExceeded' : bytesOf(value) > 100 ? 'CacheValueSizeExceeded' : undefined
     assert.equal(answer.code, expected)
-  }), { numRuns: 2000 })
+  }), 2000)
 })
 
 for (const name of ['__proto__', 'constructor', 'hasOwnProperty', 'toString', 'length', '0', 'undefined', '', ' ', '\0']) {

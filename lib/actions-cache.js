@@ -93,7 +93,7 @@ class ActionsCache {
   }
 
   get [OWNER]() {
-    return this
+    return #frame in this ? this : undefined
   }
 }
 

@@ -125,7 +125,7 @@ class CacheAPI {
   }
 
   get [OWNER]() {
-    return this.#owner
+    return #owner in this ? this.#owner : undefined
   }
 }
 

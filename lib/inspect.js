@@ -8,7 +8,10 @@ const util = require('node:util')
 const { now } = require('./clock.js')
 const native = require('./native.js')
 
-/** Leads from an `api.cache` or an `ActionsCache`, of whichever module instance, to the `ActionsCache`. */
+/**
+ * Leads from an `api.cache` or an `ActionsCache`, of whichever module instance, to the `ActionsCache`; to nothing from
+ * what merely inherits from one, as a prototype or a stub made of it.
+ */
 const OWNER = Symbol.for('auth0-actions-cache.owner')
 
 /** The method by which Node shows an object. */
@@ -19,14 +22,15 @@ const MAX_ROWS = 100
 
 /**
  * A method, for the prototypes of what can be inspected.
- * @this {{ [OWNER]: import('../index').ActionsCache }}
+ * @this {{ [OWNER]: import('../index').ActionsCache | undefined }}
  * @param {number} depth
  * @param {{ stylize: (text: string, style: string) => string }} options
  * @returns {string}
  */
 function inspectCache(depth, options) {
-  if (depth < 0) return options.stylize(`[${this.constructor.name}]`, 'special')
-  return `${this.constructor.name} ${describe(this[OWNER])}`
+  const owner = this[OWNER]
+  if (depth < 0 || !owner) return options.stylize(`[${this.constructor.name}]`, 'special')
+  return `${this.constructor.name} ${describe(owner)}`
 }
 
 /**

@@ -1,0 +1,47 @@
+'use strict'
+
+// Who carries operations out: an instance of the module in this realm, in a vm context, or in a worker that is asked and
+// waited for. All have the same handles open, by number.
+
+const path = require('node:path')
+const { MessageChannel, receiveMessageOnPort, Worker } = require('node:worker_threads')
+
+const { loadInContext } = require('./instances.js')
+const { perform } = require('./operations.js')
+
+/** What an actor in a realm does with an operation; `date` is the realm's `Date`. */
+function makeActor(loaded, date, handles) {
+  const caches = handles.map(({ trigger, options }) => loaded.openCache(trigger, options))
+  return (operation) => {
+    const { now } = date
+    date.now = () => operation.nowMs
+    try {
+      return perform(loaded, caches[operation.handle], operation)
+    } finally {
+      date.now = now
+    }
+  }
+}
+
+function contextActor(handles) {
+  const { evaluate, package: loaded } = loadInContext()
+  return makeActor(loaded, evaluate('Date'), handles)
+}
+
+/** Word 0 counts questions, word 1 answers. */
+function workerActor(t, handles) {
+  const { port1, port2 } = new MessageChannel()
+  const words = new Int32Array(new SharedArrayBuffer(8))
+  const worker = new Worker(path.join(__dirname, 'actor-worker.js'), { workerData: { port: port2, words, handles }, transferList: [port2] })
+  t.after(() => worker.terminate())
+  return (operation) => {
+    port1.postMessage(operation)
+    const answered = Atomics.load(words, 1)
+    Atomics.add(words, 0, 1)
+    Atomics.notify(words, 0)
+    if (Atomics.wait(words, 1, answered, 30000) === 'timed-out') throw new Error('the worker does not answer')
+    return receiveMessageOnPort(port1).message
+  }
+}
+
+module.exports = { contextActor, makeActor, workerActor }

@@ -1,0 +1,101 @@
+'use strict'
+
+// Random operations through every kind of instance, each answer compared with the model's. PROPERTY_FACTOR=100 makes that
+// a million operations and more; PROPERTY_SEED takes others.
+
+const assert = require('node:assert/strict')
+const { randomUUID } = require('node:crypto')
+const test = require('node:test')
+
+const fc = require('fast-check')
+
+const { contextActor, makeActor, workerActor } = require('./helpers/actors.js')
+const { operations, optionsAt } = require('./helpers/operations.js')
+const { check } = require('./helpers/property.js')
+const loaded = require('../index.js')
+const { ModelCache } = require('./model.js')
+
+const TIGHT = { maxEntries: 3, maxKeyBytes: 5, maxValueBytes: 50, maxTotalBytes: 100, defaultTtlMs: 10, maxTtlMs: 1000 }
+const ROOMY = { maxEntries: 40, maxKeyBytes: 9000, maxValueBytes: 9000, maxTotalBytes: 90000, maxTtlMs: 5e9 }
+
+/** Two tenants with two triggers each, opened with all kinds of settings. */
+function makeHandles() {
+  const [one, other] = [randomUUID(), randomUUID()]
+  return [
+    { trigger: 'post-login', options: { tenant: one } },
+    { trigger: 'post-login', options: { tenant: one, limits: TIGHT } },
+    { trigger: 'post-login', options: { tenant: one, limits: ROOMY } },
+    { trigger: 'event-stream', options: { tenant: one } },
+    { trigger: 'post-login', options: { tenant: other, evictionRate: 1 } },
+    { trigger: 'post-login', options: { tenant: other, evictionRate: 0.5, limits: ROOMY } },
+    { trigger: 'event-stream', options: { tenant: other, evictionRate: 0.5, evictionSeed: 9, limits: TIGHT } },
+  ]
+}
+
+const LIMITS = { maxEntries: 20, maxKeyBytes: 64, maxValueBytes: 4096, maxTotalBytes: 8192, defaultTtlMs: 900000, maxTtlMs: 86400000 }
+
+/** The models behind the handles: one for each tenant and trigger. */
+function makeModels(handles) {
+  const models = new Map()
+  return handles.map(({ trigger, options: { tenant } }) => {
+    const name = JSON.stringify([tenant, trigger])
+    if (!models.has(name)) models.set(name, new ModelCache())
+    return models.get(name)
+  })
+}
+
+/** What the model answers. Which records a rate between 0 and 1 drops, the contract leaves open: `answer` tells. */
+function expected(handles, models, { handle, nowMs, call }, answer) {
+  const { tenant, limits: overrides, evictionRate = 0 } = handles[handle].options
+  const [model, limits] = [models[handle], { ...LIMITS, ...overrides }]
+  const isEvicted = () => (evictionRate > 0 && evictionRate < 1 ? answer === undefined : evictionRate === 1)
+  const calls = {
+    get: () => model.get(call.key, nowMs, isEvicted),
+    set: () => model.set(call.key, call.value, optionsAt(call.lifetime, nowMs), limits, nowMs),
+    delete: () => model.delete(call.key, nowMs),
+    seed: () => model.seed(call.records.map(({ key, value, lifetime }) => ({ key, value, ...optionsAt(lifetime, nowMs) })), limits, nowMs),
+    evict: () => model.evict(call.key, nowMs),
+    fail: () => model.fail(call.operation, call.code, call.times),
+    reset: () => model.reset(),
+    resetTenant: () => handles.forEach(({ options }, i) => { if (options.tenant === tenant) models[i].reset() }),
+  }
+  return calls[call.method]()
+}
+
+/** Carries the operations out, each by its actor, and compares every answer and all that is there after it. */
+function compare(actors, handles, list) {
+  const models = makeModels(handles)
+  for (const [tenant] of new Map(handles.map(({ options }) => [options.tenant]))) loaded.resetTenant(tenant)
+  for (const operation of list) {
+    const act = actors[operation.actor]
+    const answer = act(operation)
+    assert.deepStrictEqual(answer, expected(handles, models, operation, answer))
+    for (const handle of handles.keys()) {
+      // Handles 1, 2 and 5 look at the caches of 0 and 4.
+      if ([1, 2, 5].includes(handle)) continue
+      const seen = act({ handle, nowMs: operation.nowMs, call: { method: 'look' } })
+      assert.deepStrictEqual(seen, [models[handle].records(operation.nowMs), models[handle].usage(operation.nowMs)])
+    }
+  }
+}
+
+function checkModel(t, actors, handles, runs) {
+  t.after(() => handles.forEach(({ options }) => loaded.resetTenant(options.tenant)))
+  const fields = { handle: fc.nat(handles.length - 1), actor: fc.nat(actors.length - 1) }
+  check(fc.property(operations(fields, 100), (list) => compare(actors, handles, list)), runs)
+}
+
+test('one instance answers as the model does', (t) => {
+  const handles = makeHandles()
+  checkModel(t, [makeActor(loaded, Date, handles)], handles, 100)
+})
+
+test('two vm contexts and this realm, interleaved, answer as the model does', (t) => {
+  const handles = makeHandles()
+  checkModel(t, [makeActor(loaded, Date, handles), contextActor(handles), contextActor(handles)], handles, 60)
+})
+
+test('two workers and this thread, interleaved, answer as the model does', (t) => {
+  const handles = makeHandles()
+  checkModel(t, [makeActor(loaded, Date, handles), workerActor(t, handles), workerActor(t, handles)], handles, 40)
+})
