@@ -82,7 +82,7 @@ function compare(actors, handles, list) {
 function checkModel(t, actors, handles, runs) {
   t.after(() => handles.forEach(({ options }) => loaded.resetTenant(options.tenant)))
   const fields = { handle: fc.nat(handles.length - 1), actor: fc.nat(actors.length - 1) }
-  check(fc.property(operations(fields, 100), (list) => compare(actors, handles, list)), runs)
+  check(fc.property(operations(fields, 200), (list) => compare(actors, handles, list)), runs)
 }
 
 test('one instance answers as the model does', (t) => {

@@ -14,6 +14,15 @@ function kindOf(received) {
 }
 
 /**
+ * A name, which may be shown where a value may not. One that is too long to read is told by its length: it may have
+ * 512 MB, and to cut a string V8 may have to copy all of it.
+ * @param {string} name
+ */
+function shown(name) {
+  return name.length <= 80 ? JSON.stringify(name) : `a string of ${name.length} characters`
+}
+
+/**
  * @template {Error} E
  * @param {E} error
  * @param {string} code
@@ -65,4 +74,4 @@ function internalError(cause) {
   )
 }
 
-module.exports = { internalError, invalidArgType, invalidArgValue, kindOf, outOfRange, withCode }
+module.exports = { internalError, invalidArgType, invalidArgValue, kindOf, outOfRange, shown, withCode }

@@ -54,7 +54,7 @@ function describe(cache) {
   const bytes = rows.reduce((sum, row) => sum + row.sizeBytes, 0)
   const { maxEntries, maxTotalBytes } = cache.limits
   const head =
-    `${cache.trigger} of tenant ${quote(cache.tenant)}: ` +
+    `${/^[\w-]{1,80}$/.test(cache.trigger) ? cache.trigger : quote(cache.trigger)} of tenant ${quote(cache.tenant)}: ` +
     `${rows.length} of ${maxEntries} records, ${bytes} of ${maxTotalBytes} bytes`
   const shown = rows.slice(0, MAX_ROWS).map((row) => [quote(row.key), `${row.sizeBytes}`, lifetime(row.expiresAtMs - nowMs)])
   const more = rows.length > MAX_ROWS ? [`  … and ${rows.length - MAX_ROWS} more`] : []

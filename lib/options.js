@@ -1,6 +1,6 @@
 'use strict'
 
-const { invalidArgType, invalidArgValue, outOfRange } = require('./errors.js')
+const { invalidArgType, invalidArgValue, outOfRange, shown } = require('./errors.js')
 const native = require('./native.js')
 const { tenantOf } = require('./tenant.js')
 
@@ -57,7 +57,7 @@ function readObject(name, object, keys) {
   if (typeof object !== 'object' || object === null) throw invalidArgType(name, 'an object', object)
   const unknown = Object.keys(object).find((key) => !keys.includes(key))
   if (unknown !== undefined) {
-    throw invalidArgValue(`The "${name}" argument has no option ${JSON.stringify(unknown)}. It may have: ${keys.join(', ')}`)
+    throw invalidArgValue(`The "${name}" argument has no option ${shown(unknown)}. It may have: ${keys.join(', ')}`)
   }
   return /** @type {Record<string, unknown>} */ (object)
 }
@@ -79,7 +79,7 @@ function readTrigger(trigger, anyTrigger) {
   if (typeof trigger !== 'string') throw invalidArgType('trigger', 'a string', trigger)
   if (!anyTrigger && !TRIGGERS.includes(trigger)) {
     throw invalidArgValue(
-      `The "trigger" argument must be one of ${TRIGGERS.join(', ')}. Received ${JSON.stringify(trigger.slice(0, 64))}. ` +
+      `The "trigger" argument must be one of ${TRIGGERS.join(', ')}. Received ${shown(trigger)}. ` +
         'For a trigger that is newer than this package, pass { anyTrigger: true }',
     )
   }

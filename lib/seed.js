@@ -1,6 +1,6 @@
 'use strict'
 
-const { invalidArgType, withCode } = require('./errors.js')
+const { invalidArgType, shown, withCode } = require('./errors.js')
 const { lifetimeNumber } = require('./lifetime.js')
 
 /**
@@ -22,7 +22,7 @@ function readSeed(records) {
   // A Map has no properties of its own: it would silently seed nothing.
   if (Symbol.iterator in records) throw invalidArgType('records', EXPECTED, records)
   return Object.entries(records).map(([key, record]) => {
-    const name = `records[${shownKey(key)}]`
+    const name = `records[${shown(key)}]`
     return typeof record === 'string' ? makeWrite(name, key, record) : readRecord(name, key, record)
   })
 }
@@ -63,19 +63,11 @@ function makeWrite(name, key, value, ttl, expiresAt) {
 }
 
 /**
- * A key for an error message, cut where it is too long to read: it may have 512 MB.
- * @param {string} key
- */
-function shownKey(key) {
-  return JSON.stringify(key.slice(0, 80))
-}
-
-/**
  * @param {string} code
  * @param {string} key
  */
 function seedRefused(code, key) {
-  const message = `Nothing was seeded: set would refuse the record ${shownKey(key)} with ${code}`
+  const message = `Nothing was seeded: set would refuse the record ${shown(key)} with ${code}`
   return Object.assign(withCode(new Error(message), code), { key })
 }
 

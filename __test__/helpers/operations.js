@@ -15,12 +15,12 @@ const CODES = [
 const weighted = (...pairs) => fc.oneof(...pairs.map(([weight, arbitrary]) => ({ weight, arbitrary })))
 
 const key = weighted(
-  [12, fc.constantFrom('a', 'b', 'c', 'd')],
-  [6, fc.integer({ min: 0, max: 25 }).map((n) => `key ${n}`)],
+  [16, fc.constantFrom('a', 'b', 'c', 'd')],
+  [12, fc.integer({ min: 0, max: 25 }).map((n) => `key ${n}`)],
   [4, fc.constantFrom('', '__proto__', '\ud83d', '\ude00', 'é', 'Ж', 'k'.repeat(64), '€'.repeat(21) + 'x', '\0')],
-  [2, fc.constantFrom('k'.repeat(65), '€'.repeat(22), 'Ж'.repeat(33), 'x'.repeat(5000))],
+  [1, fc.constantFrom('k'.repeat(65), '€'.repeat(22), 'Ж'.repeat(33), 'x'.repeat(5000))],
 )
-const anyKey = weighted([30, key], [1, fc.constantFrom(undefined, null, 5)])
+const anyKey = weighted([60, key], [1, fc.constantFrom(undefined, null, 5)])
 
 const value = weighted(
   [12, fc.integer({ min: 0, max: 1e6 }).map(String)],
@@ -28,18 +28,18 @@ const value = weighted(
   [3, fc.constantFrom('', 'v'.repeat(4096), 'v'.repeat(4097), 'é'.repeat(2048), '😀'.repeat(1024), '\ud83d'.repeat(1365))],
   [1, fc.constantFrom('Ж'.repeat(2049), '\ude00'.repeat(1366))],
 )
-const anyValue = weighted([30, value], [1, fc.constantFrom(undefined, null, 5)])
+const anyValue = weighted([60, value], [1, fc.constantFrom(undefined, null, 5)])
 
 const span = weighted(
   [8, fc.integer({ min: 1, max: 30 })],
-  [4, fc.constantFrom(1, 1000, MINUTE_MS, 15 * MINUTE_MS, DAY_MS, DAY_MS + 1, 3 * DAY_MS)],
+  [8, fc.constantFrom(1, 1000, MINUTE_MS, 15 * MINUTE_MS, DAY_MS, DAY_MS + 1, 3 * DAY_MS)],
   [2, fc.constantFrom(0, -1, 0.5, 1.5, -DAY_MS, 2 ** 53, 2 ** 60, -(2 ** 60), 1e308)],
 )
 const noNumber = fc.constantFrom(null, NaN, Infinity, -Infinity, '60')
 
 /** `at` becomes an `expires_at` so long after the now of the call. */
 const lifetime = weighted(
-  [6, fc.constant({})],
+  [20, fc.constant({})],
   [6, span.map((ttl) => ({ ttl }))],
   [4, span.map((at) => ({ at }))],
   [3, fc.record({ ttl: span, at: span })],
@@ -50,22 +50,22 @@ const lifetime = weighted(
 const times = weighted([6, fc.integer({ min: 1, max: 3 })], [1, fc.constant(Infinity)])
 
 const call = weighted(
-  [30, fc.record({ method: fc.constant('set'), key: anyKey, value: anyValue, lifetime })],
-  [30, fc.record({ method: fc.constant('get'), key: anyKey })],
+  [60, fc.record({ method: fc.constant('set'), key: anyKey, value: anyValue, lifetime })],
+  [60, fc.record({ method: fc.constant('get'), key: anyKey })],
   [8, fc.record({ method: fc.constant('delete'), key: anyKey })],
-  [4, fc.record({ method: fc.constant('seed'), records: fc.array(fc.record({ key, value, lifetime }), { maxLength: 6 }) })],
+  [6, fc.record({ method: fc.constant('seed'), records: fc.array(fc.record({ key, value, lifetime }), { maxLength: 12 }) })],
   [3, fc.record({ method: fc.constant('evict'), key: weighted([3, key], [1, fc.constant(undefined)]) })],
   [2, fc.record({ method: fc.constant('fail'), operation: fc.constantFrom('set', 'delete'), code: fc.constantFrom(...CODES), times })],
-  [2, fc.record({ method: fc.constant('reset') })],
+  [1, fc.record({ method: fc.constant('reset') })],
   [1, fc.record({ method: fc.constant('resetTenant') })],
 )
 
 /** By how much time moves before a call. */
 const step = weighted(
-  [20, fc.constant(0)],
-  [8, fc.integer({ min: 1, max: 20 })],
+  [60, fc.constant(0)],
+  [16, fc.integer({ min: 1, max: 20 })],
   [3, fc.constantFrom(1000, MINUTE_MS, 15 * MINUTE_MS, 15 * MINUTE_MS + 1, DAY_MS)],
-  [2, fc.constantFrom(-1, -10, -15 * MINUTE_MS, -DAY_MS)],
+  [3, fc.constantFrom(-1, -10, -15 * MINUTE_MS, -DAY_MS)],
 )
 
 /** The instant of each call; now and then one with a fraction. */
