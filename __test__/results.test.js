@@ -6,7 +6,7 @@ const assert = require('node:assert/strict')
 const test = require('node:test')
 
 const { open, START_MS, stopClock } = require('./helpers/cache.js')
-const { loadInContext } = require('./helpers/instances.js')
+const { loadInContext } = require('./helpers/load-in-context.js')
 
 /** Every kind of result, by the call that answers it. */
 const RESULTS = {

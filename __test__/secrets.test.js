@@ -13,7 +13,7 @@ const v8 = require('node:v8')
 
 const { api, openCache, resetTenant } = require('../index.js')
 const { open } = require('./helpers/cache.js')
-const { loadAgain } = require('./helpers/instances.js')
+const { loadAgain } = require('./helpers/load-again.js')
 
 const SECRET = 'MARKER-5f1c'
 const KEY = 'crm-token'

@@ -9,7 +9,8 @@ const test = require('node:test')
 const { openCache } = require('../index.js')
 const { open } = require('./helpers/cache.js')
 const { runChild } = require('./helpers/child.js')
-const { loadAgain, loadInContext } = require('./helpers/instances.js')
+const { loadAgain } = require('./helpers/load-again.js')
+const { loadInContext } = require('./helpers/load-in-context.js')
 
 /** A real Action: what its first execution stores, the second finds. */
 async function onExecutePostUserRegistration(event, api, fetchToken) {
@@ -63,7 +64,7 @@ test('a handle of a context that is gone leaves its records', async () => {
   const script = `
     const vm = require('node:vm')
     const { openCache } = require(index)
-    require(${JSON.stringify(require.resolve('./helpers/instances.js'))}).loadInContext().evaluate(
+    require(${JSON.stringify(require.resolve('./helpers/load-in-context.js'))}).loadInContext().evaluate(
       "cache.openCache('post-login', { tenant: 't' }).api.cache.set('k', 'v')")
     setImmediate(() => {
       for (let i = 0; i < 3; i++) globalThis.gc()

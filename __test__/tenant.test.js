@@ -6,7 +6,8 @@ const util = require('node:util')
 
 const { api, openCache, resetTenant } = require('../index.js')
 const { open } = require('./helpers/cache.js')
-const { loadAgain, loadInContext } = require('./helpers/instances.js')
+const { loadAgain } = require('./helpers/load-again.js')
+const { loadInContext } = require('./helpers/load-in-context.js')
 
 const TENANT = Symbol.for('auth0-actions-cache.tenant')
 

@@ -129,8 +129,9 @@ const ALONE = `
   const run = async (body, end) => {
     const worker = new Worker("const { parentPort } = require('node:worker_threads');" +
       'const { openCache } = require(' + JSON.stringify(index) + ');' + body, { eval: true })
-    const [answer] = await once(worker, 'message')
+    // Asked for at once: a worker that ends may post its message and its end in one turn.
     const exited = once(worker, 'exit')
+    const [answer] = await once(worker, 'message')
     if (end === 'terminate') await worker.terminate()
     await exited
     return answer

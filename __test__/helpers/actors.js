@@ -6,7 +6,7 @@
 const path = require('node:path')
 const { MessageChannel, receiveMessageOnPort, Worker } = require('node:worker_threads')
 
-const { loadInContext } = require('./instances.js')
+const { loadInContext } = require('./load-in-context.js')
 const { perform } = require('./operations.js')
 
 /** What an actor in a realm does with an operation; `date` is the realm's `Date`. */
