@@ -8,7 +8,9 @@ const act = makeActor(require('../../index.js'), Date, handles)
 
 for (let asked = 0; ; asked++) {
   Atomics.wait(words, 0, asked)
-  port.postMessage(act(receiveMessageOnPort(port).message))
+  const { message: question } = receiveMessageOnPort(port)
+  if (question === null) break
+  port.postMessage(act(question))
   Atomics.add(words, 1, 1)
   Atomics.notify(words, 1)
 }

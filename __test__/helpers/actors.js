@@ -3,6 +3,7 @@
 // Who carries operations out: an instance of the module in this realm, in a vm context, or in a worker that is asked and
 // waited for. All have the same handles open, by number.
 
+const { once } = require('node:events')
 const path = require('node:path')
 const { MessageChannel, receiveMessageOnPort, Worker } = require('node:worker_threads')
 
@@ -28,18 +29,27 @@ function contextActor(handles) {
   return makeActor(loaded, evaluate('Date'), handles)
 }
 
-/** Word 0 counts questions, word 1 answers. */
+/** Word 0 counts questions, word 1 answers. The question `null` ends the worker. */
 function workerActor(t, handles) {
   const { port1, port2 } = new MessageChannel()
   const words = new Int32Array(new SharedArrayBuffer(8))
   const worker = new Worker(path.join(__dirname, 'actor-worker.js'), { workerData: { port: port2, words, handles }, transferList: [port2] })
-  t.after(() => worker.terminate())
-  return (operation) => {
-    port1.postMessage(operation)
-    const answered = Atomics.load(words, 1)
+  const ask = (/** @type {unknown} */ question) => {
+    port1.postMessage(question)
     Atomics.add(words, 0, 1)
     Atomics.notify(words, 0)
-    if (Atomics.wait(words, 1, answered, 30000) === 'timed-out') throw new Error('the worker does not answer')
+  }
+  let isLost = false
+  t.after(() => {
+    ask(null)
+    return once(worker, 'exit')
+  })
+  return (operation) => {
+    const answered = Atomics.load(words, 1)
+    // Not again, for each of the cases that fast-check tries after a failure.
+    if (!isLost) ask(operation)
+    isLost ||= Atomics.wait(words, 1, answered, 30000) === 'timed-out'
+    if (isLost) throw new Error('the worker does not answer')
     return receiveMessageOnPort(port1).message
   }
 }
