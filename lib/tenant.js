@@ -13,6 +13,14 @@ function currentTenant() {
 }
 
 /**
+ * From now on, whoever names no tenant in this realm has this one.
+ * @param {string} tenant
+ */
+function setCurrentTenant(tenant) {
+  Object.defineProperty(realm, TENANT, { value: tenant, enumerable: false, writable: true, configurable: true })
+}
+
+/**
  * A tenant that someone named, or the current one.
  * @param {unknown} tenant
  * @returns {string}
@@ -24,4 +32,4 @@ function tenantOf(tenant) {
   return tenant
 }
 
-module.exports = { currentTenant, tenantOf }
+module.exports = { currentTenant, setCurrentTenant, tenantOf }

@@ -8,6 +8,7 @@
 #![cfg_attr(test, allow(dead_code, reason = "napi-rs exports nothing from a test build"))]
 #![allow(clippy::must_use_candidate, reason = "JavaScript calls these functions")]
 
+mod file_tenant;
 mod frame;
 mod hot;
 mod raw;

@@ -1,0 +1,10 @@
+'use strict'
+
+const runner = require('@jest/globals')
+
+const cache = require('auth0-actions-cache')
+
+const native = require('../../node_modules/auth0-actions-cache/lib/native.js')
+const isolation = require('../shared/isolation.js')
+
+isolation(runner, cache, native)

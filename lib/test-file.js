@@ -1,0 +1,26 @@
+'use strict'
+
+// What the runner integrations share.
+
+const { randomUUID } = require('node:crypto')
+const path = require('node:path')
+
+const native = require('./native.js')
+const { currentTenant, setCurrentTenant } = require('./tenant.js')
+
+/**
+ * Gives the test file that starts now a tenant of its own, and frees that of the file which this thread ran before.
+ * @param {string} file its path, or what else a person knows it by
+ */
+function enterTestFile(file) {
+  const tenant = `${path.basename(file)} ${randomUUID()}`
+  native.enterFileTenant(tenant)
+  setCurrentTenant(tenant)
+}
+
+/** Resets the tenant of the test file, every trigger of it. */
+function resetTestFile() {
+  native.resetTenant(currentTenant())
+}
+
+module.exports = { enterTestFile, resetTestFile }
