@@ -1,0 +1,72 @@
+'use strict'
+
+const assert = require('node:assert/strict')
+const fs = require('node:fs')
+const path = require('node:path')
+const { it } = require('node:test')
+
+const { assertOwnTenants } = require('./expectations.js')
+const { copyTestFile, run } = require('./project.js')
+
+const FILES = 4
+
+/**
+ * Runs the suites under the node:test of a Node.
+ * @param {string} dir of a project
+ * @param {{ node?: string, isolationNone?: string }} [options] `isolationNone`: the option by which this Node runs
+ *   all files in one process, if it has one
+ */
+function testNodeTest(dir, { node = process.execPath, isolationNone } = {}) {
+  copyTestFile(dir, 'suites/node-test/isolation.test.js', FILES)
+
+  /**
+   * @param {RegExp} pattern
+   * @param {string[]} [args]
+   */
+  function runNodeTest(pattern, args = ['--import', 'auth0-actions-cache/node-test']) {
+    const files = fs.readdirSync(path.join(dir, 'suites/node-test')).filter((file) => pattern.test(file))
+    return run(dir, [...args, '--test', '--test-reporter=tap', ...files.map((file) => `suites/node-test/${file}`)], { node })
+  }
+
+  it('gives each file a tenant, and each test a clean one', () => {
+    const ran = runNodeTest(/^isolation/)
+    assert.equal(ran.status, 0, ran.output)
+    assert.match(ran.output, /^# pass 20$/m)
+    assertOwnTenants(ran.files, { files: FILES, processes: FILES, threads: FILES, beside: 0 })
+    assert.equal(ran.output.match(/^# tests /gm)?.length, 1, 'one summary')
+  })
+
+  it('resets before each test, but not before subtests', () => {
+    const ran = runNodeTest(/^subtests/)
+    assert.equal(ran.status, 0, ran.output)
+    assert.match(ran.output, /^# fail 0$/m)
+    assert.match(ran.output, /^# pass 12$/m)
+  })
+
+  it('works with ES modules, import beside require, and spies', () => {
+    const ran = runNodeTest(/^esm/)
+    assert.equal(ran.status, 0, ran.output)
+    assert.match(ran.output, /^# pass 1[34]$/m)
+    assert.equal(ran.files.length, 2)
+  })
+
+  it('is what keeps tests apart', () => {
+    assert.equal(runNodeTest(/^leak/).status, 0)
+    const without = runNodeTest(/^leak/, [])
+    assert.equal(without.status, 1)
+    assert.match(without.output, /not ok \d - sees none/)
+    assert.match(without.output, /^# pass 1$/m)
+  })
+
+  if (!isolationNone) return
+  it('gives all files one tenant, and each test a clean one: without process isolation', () => {
+    const ran = runNodeTest(/^(isolation|subtests|esm)/, ['--import', 'auth0-actions-cache/node-test', isolationNone])
+    assert.equal(ran.status, 0, ran.output)
+    assert.match(ran.output, /^# pass 46$/m)
+    assert.equal(new Set(ran.files.map(({ tenant }) => tenant)).size, 1)
+    assert.equal(new Set(ran.files.map(({ pid }) => pid)).size, 1)
+    assert.notEqual(ran.files[0].tenant, 'default')
+  })
+}
+
+module.exports = { testNodeTest }

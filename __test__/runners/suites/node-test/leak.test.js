@@ -1,0 +1,7 @@
+'use strict'
+
+const runner = require('node:test')
+
+const cache = require('auth0-actions-cache')
+
+require('../shared/plain-leak.js')(runner, cache)
