@@ -1,3 +1,8 @@
+/** What `expect.stringMatching(…)` and its like answer. */
+interface AsymmetricMatcher {
+  asymmetricMatch(other: unknown): boolean
+}
+
 /**
  * What the integrations for Jest and Vitest add to `expect(cache)`, where `cache` is what `openCache()` answers or its
  * `api.cache`. The matchers count nothing, and a failure shows keys and sizes, never a value.
@@ -8,7 +13,7 @@ export interface CacheMatchers<R> {
    *
    * @param value a string, or an asymmetric matcher such as `expect.stringMatching(/^ey/)`
    */
-  toHaveCached(key: string, value?: string): R
+  toHaveCached(key: string, value?: string | AsymmetricMatcher): R
 
   /** There is a record under `key` that lives for at least `ms` milliseconds more. */
   toHaveCachedFor(key: string, ms: number): R

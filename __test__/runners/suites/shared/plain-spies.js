@@ -22,7 +22,8 @@ module.exports = ({ describe, it }, { api, openCache }) => {
       })
     }
 
-    if (FAKES_DATES) it('rules time', () => {
+    const itWithDates = FAKES_DATES ? it : () => {}
+    itWithDates('rules time', () => {
       mock.timers.enable({ apis: ['Date'], now: 1000 })
       assert.equal(api.cache.set('k', 'v').record.expires_at, 901_000)
       mock.timers.tick(900_000)

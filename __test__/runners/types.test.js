@@ -1,0 +1,95 @@
+'use strict'
+
+// TypeScript sees the matchers, by an import of the subpath or by "types".
+
+const assert = require('node:assert/strict')
+const fs = require('node:fs')
+const path = require('node:path')
+const { describe, it } = require('node:test')
+
+const { install, makeProject, run } = require('./project.js')
+
+const ROOT = path.join(__dirname, '..', '..')
+const TYPESCRIPT_5 = path.join(install('typescript5'), 'node_modules/typescript/bin/tsc')
+const TYPESCRIPT_7 = path.join(ROOT, 'node_modules/typescript/bin/tsc')
+const COMPILERS = [
+  { name: 'TypeScript 5, nodenext', tsc: TYPESCRIPT_5 },
+  { name: 'TypeScript 7, nodenext', tsc: TYPESCRIPT_7 },
+  { name: 'TypeScript 7, bundler', tsc: TYPESCRIPT_7, module: { module: 'esnext', moduleResolution: 'bundler' } },
+]
+const JEST = { tests: ['jest-globals.ts', 'jest-import.ts'], setup: 'setup-jest.ts', subpath: 'jest', types: ['jest'], integration: 'jest.js' }
+const VITEST = { tests: ['vitest.mts'], setup: 'setup-vitest.mts', subpath: 'vitest', types: [], integration: 'vitest.mjs' }
+const PROJECTS = [
+  { project: 'jest29', ...JEST },
+  { project: 'jest30', ...JEST },
+  { project: 'vitest4', ...VITEST },
+  { project: 'vitest5', ...VITEST },
+]
+
+/**
+ * Compiles these files of a project.
+ * @param {string} tsc
+ * @param {string} dir
+ * @param {string[]} files
+ * @param {object} options
+ */
+function compile(tsc, dir, files, options) {
+  const compilerOptions = {
+    target: 'es2022',
+    lib: ['es2022', 'dom'],
+    module: 'nodenext',
+    strict: true,
+    noEmit: true,
+    // What the package declares must fit what the runner declares.
+    skipLibCheck: false,
+    ...options,
+  }
+  fs.writeFileSync(path.join(dir, 'tsconfig.json'), JSON.stringify({ compilerOptions, files }))
+  return run(dir, [tsc, '-p', 'tsconfig.json', '--pretty', 'false'])
+}
+
+for (const { project, tests, setup, subpath, types, integration } of PROJECTS) {
+  describe(project, () => {
+    const dir = makeProject(project)
+    const suite = tests.map((file) => `suites/types/${file}`)
+
+    for (const { name, tsc, module } of COMPILERS) {
+      it(`has the matchers by an import: ${name}`, () => {
+        const { status, output } = compile(tsc, dir, [...suite, `suites/types/${setup}`], { ...module, types })
+        assert.equal(status, 0, output)
+      })
+    }
+
+    it('has the matchers by "types"', () => {
+      const { status, output } = compile(TYPESCRIPT_7, dir, suite, { types: [...types, `auth0-actions-cache/${subpath}`] })
+      assert.equal(status, 0, output)
+    })
+
+    it('has them by nothing else', () => {
+      const { status, output } = compile(TYPESCRIPT_7, dir, suite, { types })
+      assert.notEqual(status, 0)
+      assert.match(output, /TS2339: Property 'toHaveCached' does not exist/)
+    })
+
+    it('has an integration that uses the runner as its types say', () => {
+      const file = `node_modules/auth0-actions-cache/${integration}`
+      // The rest of the package is checked where it is built.
+      const options = { types, checkJs: true, noImplicitAny: false, skipLibCheck: true }
+      const { status, output } = compile(TYPESCRIPT_7, dir, [file], options)
+      assert.equal(status, 0, output)
+    })
+  })
+}
+
+it('types the other integrations', () => {
+  const dir = makeProject('node-test')
+  const { status, output } = compile(TYPESCRIPT_5, dir, ['suites/types/setup-plain.ts'], {})
+  assert.equal(status, 0, output)
+})
+
+it('finds Jest\'s with the resolution of CommonJS, which knows no "exports"', () => {
+  const dir = makeProject('jest30')
+  const files = [...JEST.tests, JEST.setup, 'setup-plain.ts'].map((file) => `suites/types/${file}`)
+  const { status, output } = compile(TYPESCRIPT_5, dir, files, { module: 'commonjs', moduleResolution: 'node10', types: ['jest'] })
+  assert.equal(status, 0, output)
+})
