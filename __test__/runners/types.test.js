@@ -17,7 +17,7 @@ const COMPILERS = [
   { name: 'TypeScript 7, nodenext', tsc: TYPESCRIPT_7 },
   { name: 'TypeScript 7, bundler', tsc: TYPESCRIPT_7, module: { module: 'esnext', moduleResolution: 'bundler' } },
 ]
-const JEST = { tests: ['jest-globals.ts', 'jest-import.ts'], setup: 'setup-jest.ts', subpath: 'jest', types: ['jest'], integration: 'jest.js' }
+const JEST = { tests: ['jest-globals.ts', 'jest-import.ts'], setup: 'setup-jest.ts', subpath: 'jest', types: ['jest', 'node'], integration: 'jest.js' }
 const VITEST = { tests: ['vitest.mts'], setup: 'setup-vitest.mts', subpath: 'vitest', types: [], integration: 'vitest.mjs' }
 const PROJECTS = [
   { project: 'jest29', ...JEST },
@@ -90,6 +90,6 @@ it('types the other integrations', () => {
 it('finds Jest\'s with the resolution of CommonJS, which knows no "exports"', () => {
   const dir = makeProject('jest30')
   const files = [...JEST.tests, JEST.setup, 'setup-plain.ts'].map((file) => `suites/types/${file}`)
-  const { status, output } = compile(TYPESCRIPT_5, dir, files, { module: 'commonjs', moduleResolution: 'node10', types: ['jest'] })
+  const { status, output } = compile(TYPESCRIPT_5, dir, files, { module: 'commonjs', moduleResolution: 'node10', types: ['jest', 'node'] })
   assert.equal(status, 0, output)
 })
