@@ -28,11 +28,10 @@ function write(dir, files) {
   }
 }
 
-/** A folder of its own beside the suites, from which the runner and our package are found. */
+/** A folder of its own among the suites, from which the runner and our package are found. */
 function emptyFolder(project) {
   const dir = makeProject(project)
-  const folder = path.join(dir, 'readme')
-  fs.rmSync(folder, { recursive: true, force: true })
+  const folder = path.join(dir, 'suites', 'readme')
   fs.mkdirSync(folder)
   return { dir, folder }
 }
@@ -42,7 +41,7 @@ describe('README.md', () => {
     const { dir, folder } = emptyFolder('jest30')
     const recipes = readBlocks().filter(({ kind }) => kind === 'jest').map(({ text }) => text).join('\n')
     write(folder, { ...readmeFiles(), 'recipes.test.js': recipes, 'jest.config.js': configuration('jest.config.js') })
-    const ran = run(dir, ['node_modules/jest/bin/jest.js', '--rootDir', folder, '--config', 'readme/jest.config.js'])
+    const ran = run(dir, ['node_modules/jest/bin/jest.js', '--rootDir', folder, '--config', 'suites/readme/jest.config.js'])
     assert.equal(ran.status, 0, ran.output)
     const tests = recipes.match(/^test\(/gm).length
     // The concurrent recipe is two tests.
@@ -53,8 +52,7 @@ describe('README.md', () => {
     const { dir, folder } = emptyFolder('vitest4')
     write(folder, { 'vitest.config.mjs': configuration('vitest.config.mjs') })
     fs.copyFileSync(path.join(dir, 'suites/vitest/leak.test.mjs'), path.join(folder, 'leak.test.mjs'))
-    fs.cpSync(path.join(dir, 'suites/shared'), path.join(dir, 'shared'), { recursive: true })
-    const ran = run(dir, ['node_modules/vitest/vitest.mjs', 'run', '--root', 'readme'])
+    const ran = run(dir, ['node_modules/vitest/vitest.mjs', 'run', '--root', 'suites/readme'])
     assert.equal(ran.status, 0, ran.output)
     assert.match(ran.output, /Tests +2 passed/)
   })
@@ -62,7 +60,7 @@ describe('README.md', () => {
   it('has a configuration for Mocha', () => {
     const { dir, folder } = emptyFolder('mocha12')
     write(folder, { '.mocharc.js': configuration('.mocharc.js') })
-    const ran = run(dir, ['node_modules/mocha/bin/mocha.js', '--config', 'readme/.mocharc.js', 'suites/mocha/leak.test.js'])
+    const ran = run(dir, ['node_modules/mocha/bin/mocha.js', '--config', 'suites/readme/.mocharc.js', 'suites/mocha/leak.test.js'])
     assert.equal(ran.status, 0, ran.output)
     assert.match(ran.output, /2 passing/)
   })
