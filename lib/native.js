@@ -1,5 +1,7 @@
 'use strict'
 
+const fs = require('node:fs')
+
 /**
  * The functions that every execution calls. napi-rs does not know them, for they are bound without its macro:
  * see src/binding/raw.rs. Each takes its numbers, and gives them, in a frame.
@@ -15,9 +17,66 @@
  * @typedef {object} Memory
  * @property {ArrayBuffer} [versions]
  * @property {ArrayBuffer} [tally]
+ * @typedef {typeof import('../native/binding') & Hot & Memory} Native
  */
 
-/** @type {typeof import('../native/binding') & Hot & Memory} */
-const native = /** @type {any} */ (require('../native/binding.js'))
+/**
+ * What was tried, and what came of it. `name` is a package, or a file that was named or built here.
+ * @typedef {{ name: string, error: unknown }} Attempt
+ */
 
-module.exports = native
+/**
+ * The platforms that have a binary, by `process.platform` and `process.arch`, as package.json's `napi.targets` lists
+ * them.
+ * @type {Record<string, readonly string[]>}
+ */
+const PLATFORMS = {
+  'darwin-arm64': ['darwin-arm64'],
+  'darwin-x64': ['darwin-x64'],
+  'linux-arm64': ['linux-arm64-gnu', 'linux-arm64-musl'],
+  'linux-x64': ['linux-x64-gnu', 'linux-x64-musl'],
+  'win32-arm64': ['win32-arm64-msvc'],
+  'win32-x64': ['win32-x64-msvc'],
+}
+
+/** musl's loader, which every Linux has that is built on it. */
+const MUSL_LOADERS = /** @type {Record<string, string>} */ ({
+  arm64: '/lib/ld-musl-aarch64.so.1',
+  x64: '/lib/ld-musl-x86_64.so.1',
+})
+
+/** The names of this platform's binaries, the likelier first. */
+function candidates() {
+  const names = PLATFORMS[`${process.platform}-${process.arch}`] ?? []
+  const isMusl = names.length > 1 && fs.existsSync(MUSL_LOADERS[process.arch] ?? '')
+  return isMusl ? [...names].reverse() : names
+}
+
+/**
+ * Loads the addon. napi-rs can generate a loader; it costs 2 ms at each start, and its error says nothing to mend.
+ * @returns {Native}
+ */
+function load() {
+  /** @type {Attempt[]} */
+  const attempts = []
+  const attempt = (/** @type {string} */ name) => {
+    try {
+      return /** @type {Native} */ (require(name))
+    } catch (error) {
+      attempts.push({ name, error })
+      return undefined
+    }
+  }
+  const override = process.env.NAPI_RS_NATIVE_LIBRARY_PATH
+  // A checkout has its own build, which goes first.
+  const names = override
+    ? [override]
+    : candidates().flatMap((name) => [`../native/auth0-actions-cache.${name}.node`, `auth0-actions-cache-${name}`])
+  for (const name of names) {
+    const native = attempt(name)
+    if (native) return native
+  }
+  throw require('./no-binary.js').noBinary(attempts, PLATFORMS)
+}
+
+module.exports = load()

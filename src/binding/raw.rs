@@ -13,6 +13,7 @@ use std::sync::Arc;
 
 use napi::bindgen_prelude::{
     Env, FromNapiValue, JsObjectValue, JsValue, Object, TypeName, Unknown, ValidateNapiValue, ValueType,
+    retain_current_module_for_unload_safety,
 };
 use napi::sys;
 
@@ -140,6 +141,9 @@ impl From<Fault> for napi::Error {
 /// Adds to what the addon exports: the hot functions, and the memory by which JavaScript may remember records.
 #[napi_derive::napi(module_exports)]
 pub fn export_raw(mut exports: Object, env: Env) -> napi::Result<()> {
+    // Node unloads an addon when the last thread that loaded it ends, and the store would go with it. Linux is told
+    // not to when the addon is linked; Windows and macOS are told here.
+    retain_current_module_for_unload_safety();
     if let Some(versions) = show(&env, STORE.versions().words()) {
         exports.set_named_property("versions", versions)?;
     }

@@ -1,0 +1,82 @@
+'use strict'
+
+const { spawnSync } = require('node:child_process')
+const fs = require('node:fs')
+const os = require('node:os')
+const path = require('node:path')
+
+const ROOT = path.join(__dirname, '..', '..')
+
+/** What a platform package is made of, without its binary. */
+const { name: PACKAGE, version: VERSION } = require('../../package.json')
+
+/**
+ * A project that has installed this package, without a binary, as the registry's has none. It goes when the test ends.
+ * @param {import('node:test').TestContext} t
+ * @returns {string} its folder
+ */
+function projectWithoutBinary(t) {
+  const project = fs.mkdtempSync(path.join(fs.realpathSync(os.tmpdir()), 'auth0-actions-cache-'))
+  t.after(() => fs.rmSync(project, { recursive: true, force: true, maxRetries: 3 }))
+  const installed = path.join(project, 'node_modules', PACKAGE)
+  fs.mkdirSync(installed, { recursive: true })
+  for (const name of ['index.js', 'lib', 'package.json']) {
+    fs.cpSync(path.join(ROOT, name), path.join(installed, name), { recursive: true })
+  }
+  return project
+}
+
+/**
+ * Puts a platform's package into the project.
+ * @param {string} project
+ * @param {string} platform as in `linux-x64-gnu`
+ * @param {Buffer | string} [binary] what its .node file holds; none: no file
+ */
+function addPlatform(project, platform, binary) {
+  const name = `${PACKAGE}-${platform}`
+  const main = `${PACKAGE}.${platform}.node`
+  const folder = path.join(project, 'node_modules', name)
+  fs.mkdirSync(folder, { recursive: true })
+  fs.writeFileSync(path.join(folder, 'package.json'), JSON.stringify({ name, version: VERSION, main }))
+  if (binary !== undefined) fs.writeFileSync(path.join(folder, main), binary)
+}
+
+/**
+ * @typedef {object} Elsewhere a platform to pretend to be on
+ * @property {string} platform
+ * @property {string} arch
+ * @property {boolean} [musl]
+ */
+
+/**
+ * Loads the package in a project, in a process of its own, and answers what it threw.
+ * @param {string} project
+ * @param {'require' | 'import'} how
+ * @param {{ elsewhere?: Elsewhere, env?: NodeJS.ProcessEnv }} [options]
+ * @returns {{ name: string, code?: string, message: string, cause?: string } | 'loaded'}
+ */
+function load(project, how, { elsewhere, env } = {}) {
+  const script = `
+    ${elsewhere ? pretend(elsewhere) : ''}
+    const told = ({ name, code, message, cause }) => ({ name, code, message, cause: cause?.message.split('\\n', 1)[0] })
+    const say = (answer) => console.log(JSON.stringify(answer))
+    new Promise((resolve) => resolve(${how}('${PACKAGE}'))).then(() => say('loaded'), (error) => say(told(error)))`
+  const { stdout, stderr } = spawnSync(process.execPath, ['-e', script], {
+    cwd: project,
+    encoding: 'utf8',
+    env: { ...process.env, NAPI_RS_NATIVE_LIBRARY_PATH: '', ...env },
+  })
+  if (stdout === '') throw new Error(stderr)
+  return JSON.parse(stdout)
+}
+
+/** @param {Elsewhere} elsewhere */
+function pretend({ platform, arch, musl = false }) {
+  const header = musl ? {} : { glibcVersionRuntime: '2.36' }
+  return `
+    Object.defineProperty(process, 'platform', { value: '${platform}' })
+    Object.defineProperty(process, 'arch', { value: '${arch}' })
+    process.report.getReport = () => (${JSON.stringify({ header })})`
+}
+
+module.exports = { PACKAGE, ROOT, addPlatform, load, projectWithoutBinary }
