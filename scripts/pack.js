@@ -1,0 +1,143 @@
+'use strict'
+
+// Packs what is published into target/packages: the main package and one for each platform whose binary is in
+// target/binaries.
+//   node scripts/pack.js           the binaries that are there
+//   node scripts/pack.js --all     refuses when that of a target is missing, as a release must
+//
+// It works on a copy. The main package names the platform packages as optional dependencies only there: in the
+// checkout's package.json "npm ci" would look for them in the registry, where a version that is not released yet,
+// or no version at all, is to be found.
+
+const { execFileSync } = require('node:child_process')
+const fs = require('node:fs')
+const path = require('node:path')
+
+const { elfFaults } = require('./elf-needs.js')
+const { writeLicenses } = require('./licenses.js')
+
+const ROOT = path.join(__dirname, '..')
+const TARGET = path.join(ROOT, 'target')
+const BINARIES = path.join(TARGET, 'binaries')
+const PACKAGES = path.join(TARGET, 'packages')
+
+/** Fields of package.json that serve the checkout alone. */
+const OF_THE_CHECKOUT = ['devDependencies', 'napi', 'scripts']
+
+/**
+ * Packs main and platform packages.
+ * @param {{ all: boolean }} options
+ */
+function packAll({ all }) {
+  const copy = path.join(TARGET, 'pack')
+  fs.rmSync(copy, { recursive: true, force: true })
+  fs.rmSync(PACKAGES, { recursive: true, force: true })
+  fs.mkdirSync(PACKAGES, { recursive: true })
+  copyMain(copy)
+  // It runs in the copy, and makes npm/PLATFORM there, with name, os, cpu and libc.
+  napi(copy, 'create-npm-dirs')
+  const platforms = fs.readdirSync(path.join(copy, 'npm')).sort()
+  const missing = platforms.filter((platform) => !fs.existsSync(binaryOf(platform)))
+  if (all && missing.length > 0) throw new Error(`No binary for ${missing.join(', ')} in ${BINARIES}`)
+  finishMain(copy, platforms)
+  const packed = platforms.filter((platform) => !missing.includes(platform))
+  for (const platform of packed) finishPlatform(path.join(copy, 'npm', platform), platform)
+  return [copy, ...packed.map((platform) => path.join(copy, 'npm', platform))].map(pack)
+}
+
+/**
+ * Copies what package.json's `files` name, and package.json as it is.
+ * @param {string} copy
+ */
+function copyMain(copy) {
+  const [{ files }] = JSON.parse(npm(ROOT, 'pack', '--dry-run', '--json', '--ignore-scripts'))
+  for (const { path: name } of files) {
+    fs.mkdirSync(path.dirname(path.join(copy, name)), { recursive: true })
+    fs.copyFileSync(path.join(ROOT, name), path.join(copy, name))
+  }
+}
+
+/**
+ * @param {string} copy
+ * @param {string[]} platforms
+ */
+function finishMain(copy, platforms) {
+  const manifest = readManifest(copy)
+  for (const field of OF_THE_CHECKOUT) delete manifest[field]
+  const ofPlatforms = platforms.map((platform) => readManifest(path.join(copy, 'npm', platform)))
+  manifest.optionalDependencies = Object.fromEntries(ofPlatforms.map(({ name, version }) => [name, version]))
+  writeManifest(copy, manifest)
+}
+
+/**
+ * Adds the binary and the licences of what is linked into it.
+ * @param {string} folder
+ * @param {string} platform
+ */
+function finishPlatform(folder, platform) {
+  const binary = binaryOf(platform)
+  const faults = platform.startsWith('linux') ? elfFaults(binary, platform) : []
+  if (faults.length > 0) throw new Error(`${binary} ${faults.join(', ')}. scripts/build-linux.sh builds one that may be packed`)
+  const manifest = readManifest(folder)
+  fs.copyFileSync(binary, path.join(folder, manifest.main))
+  fs.copyFileSync(path.join(ROOT, 'LICENSE'), path.join(folder, 'LICENSE'))
+  const licenses = writeLicenses(folder)
+  // Yarn's Plug'n'Play keeps packages zipped, and no system loads a library from a zip.
+  writeManifest(folder, { ...manifest, files: [...manifest.files, licenses], preferUnplugged: true })
+}
+
+/** @param {string} platform */
+function binaryOf(platform) {
+  return path.join(BINARIES, `auth0-actions-cache.${platform}.node`)
+}
+
+/**
+ * @param {string} folder
+ * @returns {Record<string, any>}
+ */
+function readManifest(folder) {
+  return JSON.parse(fs.readFileSync(path.join(folder, 'package.json'), 'utf8'))
+}
+
+/**
+ * @param {string} folder
+ * @param {Record<string, any>} manifest
+ */
+function writeManifest(folder, manifest) {
+  fs.writeFileSync(path.join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`)
+}
+
+/**
+ * @param {string} folder
+ * @returns {{ filename: string, size: number, unpackedSize: number, files: { path: string }[] }}
+ */
+function pack(folder) {
+  return JSON.parse(npm(folder, 'pack', '--json', '--ignore-scripts', '--pack-destination', PACKAGES))[0]
+}
+
+/**
+ * @param {string} cwd
+ * @param {...string} args
+ */
+function npm(cwd, ...args) {
+  // npm is a script that Windows runs by a shell only.
+  return execFileSync('npm', args, { cwd, encoding: 'utf8', shell: process.platform === 'win32' })
+}
+
+/**
+ * @param {string} cwd
+ * @param {string} command
+ */
+function napi(cwd, command) {
+  const cli = path.join(ROOT, 'node_modules', '@napi-rs', 'cli', 'dist', 'cli.js')
+  execFileSync(process.execPath, [cli, command], { cwd, stdio: ['ignore', 'ignore', 'inherit'] })
+}
+
+if (require.main === module) {
+  const kilobytes = (/** @type {number} */ bytes) => `${(bytes / 1000).toFixed(1)} kB`
+  for (const { filename, size, unpackedSize, files } of packAll({ all: process.argv.includes('--all') })) {
+    console.log(`${filename}: ${kilobytes(size)}, unpacked ${kilobytes(unpackedSize)}, ${files.length} files`)
+  }
+}
+
+module.exports = { BINARIES, PACKAGES, ROOT, packAll, readManifest }
