@@ -8,8 +8,9 @@ const path = require('node:path')
 
 const mit = require('spdx-license-list/licenses/MIT.json')
 
+const { ROOT } = require('./paths.js')
+
 const FILE = 'THIRD-PARTY-LICENSES.txt'
-const ROOT = path.join(__dirname, '..')
 
 /**
  * @typedef {object} Crate

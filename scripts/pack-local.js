@@ -7,7 +7,7 @@ const { execSync } = require('node:child_process')
 const fs = require('node:fs')
 const path = require('node:path')
 
-const { BINARIES, ROOT } = require('./pack.js')
+const { BINARIES, ROOT } = require('./paths.js')
 
 const run = (/** @type {string} */ command) => execSync(command, { cwd: ROOT, stdio: 'inherit' })
 

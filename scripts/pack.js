@@ -15,11 +15,7 @@ const path = require('node:path')
 
 const { elfFaults } = require('./elf-needs.js')
 const { writeLicenses } = require('./licenses.js')
-
-const ROOT = path.join(__dirname, '..')
-const TARGET = path.join(ROOT, 'target')
-const BINARIES = path.join(TARGET, 'binaries')
-const PACKAGES = path.join(TARGET, 'packages')
+const { BINARIES, PACKAGES, PACK_COPY, ROOT } = require('./paths.js')
 
 /** Fields of package.json that serve the checkout alone. */
 const OF_THE_CHECKOUT = ['devDependencies', 'napi', 'scripts']
@@ -29,16 +25,16 @@ const OF_THE_CHECKOUT = ['devDependencies', 'napi', 'scripts']
  * @param {{ all: boolean }} options
  */
 function packAll({ all }) {
-  const copy = path.join(TARGET, 'pack')
+  const copy = PACK_COPY
   fs.rmSync(copy, { recursive: true, force: true })
-  fs.rmSync(PACKAGES, { recursive: true, force: true })
-  fs.mkdirSync(PACKAGES, { recursive: true })
   copyMain(copy)
   // It runs in the copy, and makes npm/PLATFORM there, with name, os, cpu and libc.
   napi(copy, 'create-npm-dirs')
   const platforms = fs.readdirSync(path.join(copy, 'npm')).sort()
   const missing = platforms.filter((platform) => !fs.existsSync(binaryOf(platform)))
   if (all && missing.length > 0) throw new Error(`No binary for ${missing.join(', ')} in ${BINARIES}`)
+  fs.rmSync(PACKAGES, { recursive: true, force: true })
+  fs.mkdirSync(PACKAGES, { recursive: true })
   finishMain(copy, platforms)
   const packed = platforms.filter((platform) => !missing.includes(platform))
   for (const platform of packed) finishPlatform(path.join(copy, 'npm', platform), platform)
@@ -133,11 +129,7 @@ function napi(cwd, command) {
   execFileSync(process.execPath, [cli, command], { cwd, stdio: ['ignore', 'ignore', 'inherit'] })
 }
 
-if (require.main === module) {
-  const kilobytes = (/** @type {number} */ bytes) => `${(bytes / 1000).toFixed(1)} kB`
-  for (const { filename, size, unpackedSize, files } of packAll({ all: process.argv.includes('--all') })) {
-    console.log(`${filename}: ${kilobytes(size)}, unpacked ${kilobytes(unpackedSize)}, ${files.length} files`)
-  }
+const kilobytes = (/** @type {number} */ bytes) => `${(bytes / 1000).toFixed(1)} kB`
+for (const { filename, size, unpackedSize, files } of packAll({ all: process.argv.includes('--all') })) {
+  console.log(`${filename}: ${kilobytes(size)}, unpacked ${kilobytes(unpackedSize)}, ${files.length} files`)
 }
-
-module.exports = { BINARIES, PACKAGES, ROOT, packAll, readManifest }

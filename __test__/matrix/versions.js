@@ -1,0 +1,93 @@
+'use strict'
+
+const assert = require('node:assert/strict')
+const path = require('node:path')
+
+const { execute } = require('./execute.js')
+const { makeProject, npmInstall } = require('./projects.js')
+
+/** @typedef {{ scratch: string, files: Record<string, string>, runtimes: { x64: string, arm64: string } }} Context */
+
+const JEST = '30.5.2'
+const NODES = [
+  { name: 'node18', runners: ['jest'] },
+  { name: 'node20', runners: ['jest', 'vitest4'] },
+  { name: 'node22', runners: ['jest', 'vitest4', 'vitest5'] },
+  { name: 'node24', runners: ['jest', 'vitest4', 'vitest5'] },
+  { name: 'node26', runners: ['jest', 'vitest4', 'vitest5'] },
+]
+
+/** The arguments of Node, and the project they are for. */
+const RUNNERS = /** @type {Record<string, { project: string, args: string[] }>} */ ({
+  require: { project: 'vitest4', args: ['plain.cjs'] },
+  import: { project: 'vitest4', args: ['plain.mjs'] },
+  jest: { project: 'vitest4', args: ['node_modules/jest/bin/jest.js', '--testMatch', '**/jest.spec.cjs'] },
+  vitest4: { project: 'vitest4', args: ['node_modules/vitest/vitest.mjs', 'run', 'vitest.spec.mjs'] },
+  vitest5: { project: 'vitest5', args: ['node_modules/vitest/vitest.mjs', 'run', 'vitest.spec.mjs'] },
+})
+
+/**
+ * Every line of Node, with the runners that its age allows.
+ * @param {Context} context
+ * @returns {Promise<import('./run').Check[]>}
+ */
+async function nodeChecks({ scratch, files, runtimes }) {
+  const projects = /** @type {Record<string, string>} */ ({})
+  for (const [name, devDependencies] of Object.entries({ vitest4: { '@jest/globals': JEST, jest: JEST, vitest: '4.1.12' }, vitest5: { vitest: '5.1.1' } })) {
+    projects[name] = makeProject(path.join(scratch, name), files, { devDependencies })
+    await npmInstall(projects[name], '--ignore-scripts')
+  }
+  return NODES.flatMap(({ name, runners }) =>
+    ['require', 'import', ...runners].map((runner) => ({
+      name: `${name}, ${runner}`,
+      async check() {
+        const { project, args } = /** @type {{ project: string, args: string[] }} */ (RUNNERS[runner])
+        await execute(projects[project] ?? '', path.join(runtimes.x64, name, 'bin', 'node'), args)
+      },
+    })),
+  )
+}
+
+/**
+ * Bun and Deno.
+ * @param {Context} context
+ */
+async function otherChecks({ scratch, files, runtimes }) {
+  const project = makeProject(path.join(scratch, 'others'), files)
+  await npmInstall(project)
+  const programs = [
+    { name: 'bun', program: path.join(runtimes.x64, '@oven', 'bun-linux-x64', 'bin', 'bun'), args: [] },
+    { name: 'deno', program: path.join(runtimes.x64, '@deno', 'linux-x64-glibc', 'deno'), args: ['run', '-A'] },
+  ]
+  return programs.flatMap(({ name, program, args }) =>
+    ['plain.cjs', 'plain.mjs'].map((file) => ({
+      name: `${name}, ${file}`,
+      check: async () => assertSmoke(await execute(project, program, [...args, file])),
+    })),
+  )
+}
+
+/**
+ * Linux on arm64, emulated. The packages are chosen as npm would choose them there.
+ * @param {Context} context
+ */
+async function armChecks({ scratch, files, runtimes }) {
+  const project = makeProject(path.join(scratch, 'arm64'), files)
+  await npmInstall(project, '--os=linux', '--cpu=arm64', '--libc=glibc')
+  return ['node18', 'node24'].flatMap((name) =>
+    ['plain.cjs', 'plain.mjs'].map((file) => ({
+      name: `${name} on arm64, ${file}`,
+      async check() {
+        const node = path.join(runtimes.arm64, name, 'bin', 'node')
+        assertSmoke(await execute(project, 'qemu-aarch64-static', [node, file]))
+      },
+    })),
+  )
+}
+
+/** @param {string} output */
+function assertSmoke(output) {
+  assert.match(output, /^smoke: [1-9]\d* checks passed$/m)
+}
+
+module.exports = { armChecks, assertSmoke, nodeChecks, otherChecks }
