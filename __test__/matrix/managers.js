@@ -15,19 +15,26 @@ const { assertSmoke } = require('./versions.js')
 function managerChecks({ scratch, files, runtimes }) {
   const node = path.join(runtimes.x64, 'node22', 'bin', 'node')
   const run = (/** @type {string} */ folder, /** @type {string[]} */ args) => execute(folder, node, args)
-  const pnpm = script(runtimes.x64, 'pnpm')
-  const yarn1 = script(runtimes.x64, 'yarn1', 'yarn')
-  const yarn4 = script(runtimes.x64, 'yarn4', 'yarn')
+  const pnpm = path.join(runtimes.x64, '@pnpm', 'exe.linux-x64', 'pnpm')
+  const yarn1 = path.join(runtimes.x64, 'yarn1', 'bin', 'yarn.js')
+  const yarn4 = path.join(runtimes.x64, 'yarn4', 'bin', 'yarn.js')
   const installs = {
     npm: (/** @type {string} */ folder) => npmInstall(folder),
     // Its default layout, where a package sees what it declares and nothing else.
-    pnpm: (/** @type {string} */ folder) => run(folder, [pnpm, 'install', '--no-frozen-lockfile', '--store-dir', path.join(scratch, 'pnpm-store')]),
-    'yarn 1': (/** @type {string} */ folder) => run(folder, [yarn1, 'install', '--cache-folder', path.join(scratch, 'yarn1-cache')]),
+    pnpm: (/** @type {string} */ folder) => execute(folder, pnpm, ['install', '--no-frozen-lockfile', '--store-dir', path.join(scratch, 'pnpm-store')]),
+    // A resolution to a file makes it forget that the dependency is optional; so here it installs all platforms.
+    'yarn 1': (/** @type {string} */ folder) =>
+      run(folder, [yarn1, 'install', '--ignore-platform', '--cache-folder', path.join(scratch, 'yarn1-cache')]),
     'yarn 4, node_modules': (/** @type {string} */ folder) => installByYarn4(folder, 'node-modules'),
     'yarn 4, Plug’n’Play': (/** @type {string} */ folder) => installByYarn4(folder, 'pnp'),
   }
   async function installByYarn4(/** @type {string} */ folder, /** @type {string} */ linker) {
-    const settings = ['enableGlobalCache: false', 'enableTelemetry: false', 'enableImmutableInstalls: false', `nodeLinker: ${linker}`]
+    const settings = [
+      `globalFolder: ${path.join(scratch, 'yarn4')}`,
+      'enableTelemetry: false',
+      'enableImmutableInstalls: false',
+      `nodeLinker: ${linker}`,
+    ]
     fs.writeFileSync(path.join(folder, '.yarnrc.yml'), `${settings.join('\n')}\n`)
     fs.writeFileSync(path.join(folder, 'yarn.lock'), '')
     return run(folder, [yarn4, 'install'])
@@ -44,18 +51,6 @@ function managerChecks({ scratch, files, runtimes }) {
       }
     },
   }))
-}
-
-/**
- * The script that a package manager's package runs.
- * @param {string} modules
- * @param {string} name
- * @param {string} [command]
- */
-function script(modules, name, command = name) {
-  const folder = path.join(modules, name)
-  const { bin } = JSON.parse(fs.readFileSync(path.join(folder, 'package.json'), 'utf8'))
-  return path.join(folder, typeof bin === 'string' ? bin : bin[command])
 }
 
 module.exports = { managerChecks }

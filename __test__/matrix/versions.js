@@ -74,7 +74,7 @@ async function otherChecks({ scratch, files, runtimes }) {
 async function armChecks({ scratch, files, runtimes }) {
   const project = makeProject(path.join(scratch, 'arm64'), files)
   await npmInstall(project, '--os=linux', '--cpu=arm64', '--libc=glibc')
-  return ['node18', 'node24'].flatMap((name) =>
+  return ['node22', 'node24'].flatMap((name) =>
     ['plain.cjs', 'plain.mjs'].map((file) => ({
       name: `${name} on arm64, ${file}`,
       async check() {
