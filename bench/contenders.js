@@ -1,0 +1,137 @@
+'use strict'
+
+// Who is measured. Each comes set up as its manual says for records that live for `ttlMs`; where an option buys exact
+// expiry, it is taken, and where that costs time, the contender is there without it too.
+//
+// How each is called stands as source text, for each contender and each work get a function of their own
+// (see source.js): shared functions would see objects of many shapes, and be slow for all.
+
+const PACKAGE = 'auth0-actions-cache'
+const MODEL = 'model of the runtime'
+
+/**
+ * @typedef {object} Contender
+ * @property {string} name
+ * @property {string} [from] the npm package, where it is one
+ * @property {(scope: { tenant: string, trigger: string, ttlMs: number }) => object} open the cache of this scope
+ * @property {boolean} [isAsync] its answers are promises
+ * @property {string} get of `cache` and `key`: the answer, `undefined` if there is none
+ * @property {string} text of `answer`: the value
+ * @property {string} set of `cache`, `key` and `value`
+ * @property {string} accepted of `answer`: whether the record was stored
+ * @property {string} delete of `cache` and `key`
+ */
+
+const AS_IN_PRODUCTION = {
+  get: 'cache.get(key)',
+  text: 'answer.value',
+  set: 'cache.set(key, value)',
+  accepted: "answer.type === 'success'",
+  delete: 'cache.delete(key)',
+}
+
+const LIKE_A_MAP = { ...AS_IN_PRODUCTION, text: 'answer', accepted: 'answer === cache' }
+
+const MAX_RECORDS = 1000
+
+/** What all `Keyv`s of this thread keep their records in. */
+const keyvStore = new Map()
+
+/** @type {Contender[]} */
+const CONTENDERS = [
+  {
+    name: PACKAGE,
+    ...AS_IN_PRODUCTION,
+    open({ tenant, trigger, ttlMs }) {
+      const { openCache } = require('..')
+      return openCache(trigger, { tenant, limits: { defaultTtlMs: ttlMs } }).api.cache
+    },
+  },
+  {
+    name: MODEL,
+    ...AS_IN_PRODUCTION,
+    open({ ttlMs }) {
+      const { Model } = require('./model.js')
+      return new Model(ttlMs)
+    },
+  },
+  { name: 'bare Map', ...LIKE_A_MAP, open: () => new Map() },
+  {
+    name: 'lru-cache',
+    from: 'lru-cache',
+    ...LIKE_A_MAP,
+    open({ ttlMs }) {
+      const { LRUCache } = require('lru-cache')
+      return new LRUCache({ max: MAX_RECORDS, ttl: ttlMs })
+    },
+  },
+  {
+    name: 'lru-cache, ttlResolution 0',
+    from: 'lru-cache',
+    ...LIKE_A_MAP,
+    open({ ttlMs }) {
+      const { LRUCache } = require('lru-cache')
+      return new LRUCache({ max: MAX_RECORDS, ttl: ttlMs, ttlResolution: 0 })
+    },
+  },
+  {
+    name: '@isaacs/ttlcache',
+    from: '@isaacs/ttlcache',
+    ...LIKE_A_MAP,
+    open({ ttlMs }) {
+      const { TTLCache } = require('@isaacs/ttlcache')
+      return new TTLCache({ ttl: ttlMs, checkAgeOnGet: true })
+    },
+  },
+  {
+    name: 'node-cache',
+    from: 'node-cache',
+    ...LIKE_A_MAP,
+    accepted: 'answer === true',
+    delete: 'cache.del(key)',
+    open({ ttlMs }) {
+      const NodeCache = require('node-cache')
+      return new NodeCache({ stdTTL: ttlMs / 1000 })
+    },
+  },
+  {
+    name: 'keyv',
+    from: 'keyv',
+    isAsync: true,
+    ...LIKE_A_MAP,
+    accepted: 'answer === true',
+    open({ tenant, trigger, ttlMs }) {
+      const { Keyv } = require('keyv')
+      return new Keyv({ store: keyvStore, namespace: JSON.stringify([tenant, trigger]), ttl: ttlMs })
+    },
+  },
+  {
+    name: 'cacheable',
+    from: '@cacheable/memory',
+    ...LIKE_A_MAP,
+    // `set` answers nothing.
+    accepted: 'answer === undefined',
+    open({ ttlMs }) {
+      const { CacheableMemory } = require('@cacheable/memory')
+      return new CacheableMemory({ ttl: ttlMs })
+    },
+  },
+  {
+    name: 'tiny-lru',
+    from: 'tiny-lru',
+    ...LIKE_A_MAP,
+    open({ ttlMs }) {
+      const { lru } = require('tiny-lru')
+      return lru(MAX_RECORDS, ttlMs, true)
+    },
+  },
+]
+
+/** @param {string} name */
+function contender(name) {
+  const found = CONTENDERS.find((one) => one.name === name)
+  if (!found) throw new Error(`There is no contender "${name}", only ${CONTENDERS.map((one) => one.name).join(', ')}`)
+  return found
+}
+
+module.exports = { CONTENDERS, MODEL, PACKAGE, contender }
