@@ -87,17 +87,27 @@ async function hasExactExpiry(contender) {
   })
 }
 
-/** Both of the clocks that caches read. */
+/** Sets all the clocks that caches read, as fake timers do. */
 async function withClock(use) {
   const clock = { nowMs: 1_700_000_000_000 }
   const startMs = clock.nowMs
-  const { now } = Date
-  Date.now = () => clock.nowMs
+  const RealDate = Date
+  globalThis.Date = /** @type {DateConstructor} */ (
+    class extends RealDate {
+      constructor(...time) {
+        super(...(time.length === 0 ? [clock.nowMs] : time))
+      }
+
+      static now() {
+        return clock.nowMs
+      }
+    }
+  )
   Object.defineProperty(performance, 'now', { configurable: true, value: () => clock.nowMs - startMs + 1_000 })
   try {
     return await use(clock)
   } finally {
-    Date.now = now
+    globalThis.Date = RealDate
     Reflect.deleteProperty(performance, 'now')
   }
 }

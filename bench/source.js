@@ -20,7 +20,7 @@ function compile(contender, parameters, text) {
 }
 
 function awaited(contender, call) {
-  return contender.isAsync ? `(await ${call})` : call
+  return contender.isAsync ? `await ${call}` : call
 }
 
 /**

@@ -1,0 +1,85 @@
+'use strict'
+
+// What a million records cost in memory: node memory.js <contender> <file for the result>. A process of its own, for
+// memory that was once in use stays with the process.
+
+const assert = require('node:assert/strict')
+const fs = require('node:fs')
+
+const { TTL_MS } = require('./check.js')
+const { PACKAGE, contender: contenderNamed } = require('./contenders.js')
+const { gc } = require('./gc.js')
+const { calls } = require('./source.js')
+
+const TENANTS = 100_000
+const RECORDS_A_TENANT = 10
+const RECORDS = TENANTS * RECORDS_A_TENANT
+const KEY_BYTES = 20
+const VALUE_BYTES = 80
+
+function main(name, file) {
+  const isPackage = name === PACKAGE
+  const contender = contenderNamed(name)
+  const { get, set } = calls(contender)
+  const keys = Array.from({ length: RECORDS_A_TENANT }, (_, i) => `${i}`.padStart(KEY_BYTES, 'k'))
+  // This package finds its records by the tenant's name; of the others, the cache itself must be kept.
+  const kept = []
+  const before = memory()
+  const fillStartMs = performance.now()
+  for (let tenant = 0; tenant < TENANTS; tenant++) {
+    const cache = contender.open(scopeOf(tenant))
+    for (const key of keys) assert.equal(set(cache, key, valueOf(tenant)), true)
+    if (!isPackage) kept.push(cache)
+  }
+  const fillMs = performance.now() - fillStartMs
+  const after = memory()
+  const last = isPackage ? contender.open(scopeOf(TENANTS - 1)) : kept[TENANTS - 1]
+  for (const key of keys) assert.equal(get(last, key), valueOf(TENANTS - 1))
+  const result = {
+    name,
+    tenants: TENANTS,
+    records: RECORDS,
+    keyAndValueBytes: KEY_BYTES + VALUE_BYTES,
+    residentBytesPerRecord: (after.rss - before.rss) / RECORDS,
+    // What V8 keeps of the garbage of filling is not the records'.
+    residentBytesPerRecordOffHeap: (after.rss - before.rss - (after.heapTotal - before.heapTotal)) / RECORDS,
+    heapBytesPerRecord: (after.heapUsed - before.heapUsed) / RECORDS,
+    fillMs,
+    gcMs: timeMs(gc),
+    ...(isPackage && { resetMs: resetAll() }),
+  }
+  fs.writeFileSync(file, JSON.stringify(result))
+}
+
+function scopeOf(tenant) {
+  return { tenant: `tenant-${tenant}`, trigger: 'post-login', ttlMs: TTL_MS }
+}
+
+function valueOf(tenant) {
+  return Buffer.alloc(VALUE_BYTES, `${tenant} `).toString('latin1')
+}
+
+function memory() {
+  gc()
+  gc()
+  return process.memoryUsage()
+}
+
+function resetAll() {
+  const { resetTenant } = require('..')
+  const { footprint } = require('../lib/native.js')
+  assert.equal(footprint().records, RECORDS)
+  const ms = timeMs(() => {
+    for (let tenant = 0; tenant < TENANTS; tenant++) resetTenant(scopeOf(tenant).tenant)
+  })
+  assert.equal(footprint().records, 0)
+  return ms
+}
+
+function timeMs(run) {
+  const startMs = performance.now()
+  run()
+  return performance.now() - startMs
+}
+
+main(process.argv[2], process.argv[3])
