@@ -216,3 +216,6 @@ impl Cache {
         self.len() == 0
     }
 }
+
+#[cfg(test)]
+mod tests;

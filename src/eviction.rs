@@ -34,3 +34,53 @@ fn mix(seed: u64) -> u64 {
     z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
     z ^ (z >> 31)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testkit::units;
+
+    fn struck(rate: f64, seed: i64, trigger: &str, draws: u64) -> Vec<u64> {
+        let trigger = trigger_hash(&units(trigger));
+        (1..=draws).filter(|&nth| Eviction { rate, seed }.strikes(trigger, nth)).collect()
+    }
+
+    /// What a suite with a seed has seen once, it must see in every later version.
+    #[test]
+    fn never_changes_its_choice() {
+        assert_eq!(trigger_hash(&[]), 0xCBF2_9CE4_8422_2325, "the offset of FNV-1a");
+        assert_eq!(trigger_hash(&units("a")), 0xAF63_DC4C_8601_EC8C, "FNV-1a's published answer");
+        assert_eq!(trigger_hash(&units("foobar")), 0x8594_4171_F739_67E8, "likewise");
+        assert_eq!(mix(0), 0xE220_A839_7B1D_CDAF, "SplitMix64's first number from seed 0");
+        assert_eq!(struck(0.25, 0, "post-login", 30), [19, 21, 24, 25]);
+        assert_eq!(struck(0.25, -1, "post-login", 30), [5, 10, 14, 16, 17, 24, 26, 27]);
+        assert_eq!(struck(0.25, 0, "event-stream", 30), [5, 14, 15, 16, 22, 26, 29, 30]);
+    }
+
+    #[test]
+    fn strikes_never_at_0_and_always_at_1() {
+        assert_eq!(struck(0.0, 5, "post-login", 10_000), []);
+        assert_eq!(struck(1.0, 5, "post-login", 10_000).len(), 10_000);
+    }
+
+    /// Within four standard deviations of a fair draw; the seeds are fixed, so this passes always or never.
+    #[test]
+    fn strikes_in_the_share_of_its_rate() {
+        const DRAWS: u32 = 100_000;
+        for rate in [0.01, 0.1, 0.5, 0.9] {
+            for seed in [0, 1, -1, i64::MAX] {
+                let struck = struck(rate, seed, "post-login", DRAWS.into()).len();
+                let expected = f64::from(DRAWS) * rate;
+                let slack = 4.0 * (expected * (1.0 - rate)).sqrt();
+                let off = (f64::from(u32::try_from(struck).unwrap()) - expected).abs();
+                assert!(off < slack, "rate {rate}, seed {seed}: {struck}");
+            }
+        }
+    }
+
+    #[test]
+    fn strikes_at_a_higher_rate_wherever_it_did_at_a_lower() {
+        let (seldom, often) = (struck(0.2, 3, "post-login", 1_000), struck(0.4, 3, "post-login", 1_000));
+        assert!(seldom.iter().all(|nth| often.contains(nth)));
+    }
+}

@@ -53,3 +53,40 @@ impl Failures {
         Some(error)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use WriteError::{CacheSizeExceeded, FailedToDeleteCacheRecord, FailedToSetCacheRecord};
+
+    #[test]
+    fn answers_in_the_order_in_which_they_were_ordered() {
+        let mut failures = Failures::default();
+        failures.order(Operation::Set, FailedToSetCacheRecord, Times::Next(2));
+        failures.order(Operation::Delete, FailedToDeleteCacheRecord, Times::Next(1));
+        failures.order(Operation::Set, CacheSizeExceeded, Times::Next(1));
+        let answers = [(); 4].map(|()| failures.take(Operation::Set));
+        assert_eq!(
+            answers,
+            [Some(FailedToSetCacheRecord), Some(FailedToSetCacheRecord), Some(CacheSizeExceeded), None]
+        );
+        let answers = [(); 2].map(|()| failures.take(Operation::Delete));
+        assert_eq!(answers, [Some(FailedToDeleteCacheRecord), None], "the other call's wait for it");
+    }
+
+    #[test]
+    fn answers_for_ever_where_that_was_ordered() {
+        let mut failures = Failures::default();
+        failures.order(Operation::Set, FailedToSetCacheRecord, Times::Next(1));
+        failures.order(Operation::Set, CacheSizeExceeded, Times::Always);
+        assert_eq!(failures.take(Operation::Set), Some(FailedToSetCacheRecord));
+        assert!((0..1_000).all(|_| failures.take(Operation::Set) == Some(CacheSizeExceeded)));
+    }
+
+    #[test]
+    fn none_ordered_is_none() {
+        let mut failures = Failures::default();
+        failures.order(Operation::Set, FailedToSetCacheRecord, Times::Next(0));
+        assert_eq!(failures.take(Operation::Set), None);
+    }
+}

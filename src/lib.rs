@@ -34,5 +34,7 @@ pub mod record;
 pub mod records;
 pub mod store;
 pub mod tally;
+#[cfg(test)]
+mod testkit;
 pub mod text;
 pub mod usage;

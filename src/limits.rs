@@ -84,3 +84,51 @@ fn admit(text: Input<'_>, max_bytes: u64) -> Option<(&[u16], u64)> {
     let bytes = utf8_bytes(units) as u64;
     (bytes <= max_bytes).then_some((units, bytes))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testkit::units;
+
+    #[test]
+    fn measures_keys_and_values_in_utf8_bytes() {
+        let limits = Limits { max_key_bytes: 6, max_value_bytes: 4, ..Limits::default() };
+        let (euros, face) = (units("€€"), units("😀"));
+        assert_eq!(limits.admit_key(Input::Units(&euros)), Ok((&euros[..], 6)));
+        assert_eq!(limits.admit_value(Input::Units(&euros)), Err(WriteError::CacheValueSizeExceeded));
+        assert_eq!(limits.admit_value(Input::Units(&face)), Ok((&face[..], 4)));
+        let lone = [0xD83D; 3];
+        assert_eq!(limits.admit_key(Input::Units(&lone)), Err(WriteError::CacheKeySizeExceeded));
+        assert_eq!(limits.admit_key(Input::Units(&lone[..2])), Ok((&lone[..2], 6)));
+    }
+
+    #[test]
+    fn refuses_what_was_not_read() {
+        let limits = Limits::default();
+        assert_eq!(limits.admit_key(Input::Unmatchable), Err(WriteError::CacheKeySizeExceeded));
+        assert_eq!(limits.admit_value(Input::Unmatchable), Err(WriteError::CacheValueSizeExceeded));
+    }
+
+    #[test]
+    fn a_replacement_gives_up_its_bytes_and_its_place() {
+        let limits = Limits { max_entries: 2, max_total_bytes: 10, ..Limits::default() };
+        let full = Room { entries: 2, bytes: 10 };
+        let refused = Err(WriteError::CacheSizeExceeded);
+        assert_eq!(limits.admit_record(full, 0, None), refused, "no place");
+        assert_eq!(limits.admit_record(full, 4, Some(4)), Ok(()));
+        assert_eq!(limits.admit_record(full, 5, Some(4)), refused, "no room");
+        let one = Room { entries: 1, bytes: 4 };
+        assert_eq!(limits.admit_record(one, 6, None), Ok(()));
+        assert_eq!(limits.admit_record(one, 7, None), refused);
+    }
+
+    #[test]
+    fn the_defaults_are_productions() {
+        let shown = format!("{:?}", Limits::default());
+        assert_eq!(
+            shown,
+            "Limits { max_entries: 20, max_key_bytes: 64, max_value_bytes: 4096, max_total_bytes: 8192, \
+             default_ttl_ms: 900000, max_ttl_ms: 86400000 }"
+        );
+    }
+}

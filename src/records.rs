@@ -1,5 +1,7 @@
 //! The records of one cache, oldest `set` first, and the room they take.
 
+use std::collections::BTreeSet;
+
 use crate::error::WriteError;
 use crate::expiry::{self, Lifetime, is_live};
 use crate::limits::{Limits, Room};
@@ -104,6 +106,7 @@ impl Records {
         if position < self.list.len() {
             self.bytes -= self.list.remove(position).size_bytes();
         }
+        debug_assert!(self.is_sound());
     }
 
     /// Removes all live records, and says how many there were.
@@ -123,6 +126,7 @@ impl Records {
         self.list.retain(keep);
         self.bytes = self.list.iter().map(Record::size_bytes).sum();
         self.earliest_expiry_ms = self.list.iter().map(Record::expires_at_ms).fold(f64::INFINITY, f64::min);
+        debug_assert!(self.is_sound());
         (before - self.list.len()) as u64
     }
 
@@ -134,9 +138,85 @@ impl Records {
         self.bytes += record.size_bytes();
         self.earliest_expiry_ms = self.earliest_expiry_ms.min(record.expires_at_ms());
         self.list.push(record);
+        debug_assert!(self.is_sound());
+    }
+
+    /// What every change must leave true; asked in debug builds only.
+    fn is_sound(&self) -> bool {
+        let sizes = self.list.iter().map(Record::size_bytes);
+        let is_earliest = |record: &Record| self.earliest_expiry_ms <= record.expires_at_ms();
+        let keys: BTreeSet<_> = self.list.iter().map(|record| record.entry().key).collect();
+        self.bytes == sizes.sum::<u64>() && self.list.iter().all(is_earliest) && keys.len() == self.list.len()
     }
 
     fn live(&self, now_ms: f64) -> impl Iterator<Item = &Record> {
         self.list.iter().filter(move |record| is_live(record.expires_at_ms(), now_ms))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testkit::{draft, string, units};
+
+    fn keys(records: &Records, now_ms: f64) -> Vec<String> {
+        records.entries(now_ms).iter().map(|entry| string(&entry.key)).collect()
+    }
+
+    /// `a` ends at 10, `b` at 20, `c` at 30; each takes two bytes.
+    fn three() -> Records {
+        let mut records = Records::default();
+        for (key, end_ms) in [("a", 10.0), ("b", 20.0), ("c", 30.0)] {
+            records.put(&draft(key, "v").until(end_ms).write(), &Limits::default(), 0.0).unwrap();
+        }
+        records
+    }
+
+    #[test]
+    fn counts_the_room_of_live_records_only() {
+        let records = three();
+        assert_eq!(records.room(10.0), Room { entries: 3, bytes: 6 });
+        assert_eq!(records.room(10.1), Room { entries: 2, bytes: 4 });
+        assert_eq!(records.room(31.0), Room::default());
+        assert_eq!((records.len(), keys(&records, 20.0)), (3, vec!["b".to_owned(), "c".to_owned()]));
+    }
+
+    #[test]
+    fn says_how_many_a_write_dropped() {
+        let mut records = three();
+        let stored = records.put(&draft("d", "").write(), &Limits::default(), 25.0).unwrap();
+        assert_eq!((stored.expired, keys(&records, 0.0)), (2, vec!["c".to_owned(), "d".to_owned()]));
+        let stored = records.put(&draft("c", "").write(), &Limits::default(), 25.0).unwrap();
+        assert_eq!((stored.expired, keys(&records, 0.0)), (0, vec!["d".to_owned(), "c".to_owned()]));
+        assert_eq!(records.room(25.0), Room { entries: 2, bytes: 2 });
+    }
+
+    #[test]
+    fn removes_the_live_and_keeps_what_had_expired() {
+        let mut records = three();
+        assert_eq!(records.remove_live(15.0), 2);
+        assert_eq!((records.len(), records.room(15.0)), (1, Room::default()));
+        assert_eq!(keys(&records, 10.0), ["a"]);
+    }
+
+    #[test]
+    fn removes_by_position() {
+        let mut records = three();
+        records.remove(3);
+        assert_eq!(records.len(), 3, "there is no fourth");
+        records.remove(records.find(Input::Units(&units("b")), 0.0).unwrap());
+        assert_eq!((keys(&records, 0.0), records.room(0.0).bytes), (vec!["a".to_owned(), "c".to_owned()], 4));
+    }
+
+    /// A thousand small caches must not pay for the room of large ones.
+    #[test]
+    fn grows_little_by_little() {
+        let mut records = Records::default();
+        let mut capacities = vec![];
+        for n in 0..20 {
+            records.put(&draft(&n.to_string(), "").write(), &Limits::default(), 0.0).unwrap();
+            capacities.push(records.list.capacity());
+        }
+        assert_eq!(capacities, [2, 2, 4, 4, 6, 6, 8, 8, 10, 10, 12, 12, 15, 15, 15, 18, 18, 18, 22, 22]);
     }
 }

@@ -188,20 +188,12 @@ impl Shard {
 mod tests {
     use super::*;
     use crate::eviction::Eviction;
-    use crate::expiry::Lifetime;
     use crate::limits::Limits;
-    use crate::records::Write;
+    use crate::testkit::{draft, units};
     use crate::text::Input;
 
-    fn units(text: &str) -> Vec<u16> {
-        text.encode_utf16().collect()
-    }
-
     fn set(cache: &mut Cache, key: &str) -> f64 {
-        let key = units(key);
-        let write =
-            Write { key: Input::Units(&key), value: Input::Units(&key), lifetime: Lifetime::default() };
-        cache.set(&write, &Limits::default(), 0.0).unwrap()
+        cache.set(&draft(key, key).write(), &Limits::default(), 0.0).unwrap()
     }
 
     fn has(cache: &mut Cache, key: &str) -> bool {
