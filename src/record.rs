@@ -83,13 +83,21 @@ impl Record {
         self.split().0.len() >> u32::from(self.key_is_wide)
     }
 
+    pub(crate) fn key(&self) -> Text {
+        unpack(self.split().0, self.key_is_wide)
+    }
+
     pub(crate) fn value(&self) -> Text {
         unpack(self.split().1, self.value_is_wide)
     }
 
     pub(crate) fn entry(&self) -> Entry {
-        let key = unpack(self.split().0, self.key_is_wide);
-        Entry { key, value: self.value(), expires_at_ms: self.expires_at_ms, size_bytes: self.size_bytes }
+        Entry {
+            key: self.key(),
+            value: self.value(),
+            expires_at_ms: self.expires_at_ms,
+            size_bytes: self.size_bytes,
+        }
     }
 
     fn split(&self) -> (&[u8], &[u8]) {

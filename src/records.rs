@@ -145,7 +145,7 @@ impl Records {
     fn is_sound(&self) -> bool {
         let sizes = self.list.iter().map(Record::size_bytes);
         let is_earliest = |record: &Record| self.earliest_expiry_ms <= record.expires_at_ms();
-        let keys: BTreeSet<_> = self.list.iter().map(|record| record.entry().key).collect();
+        let keys: BTreeSet<_> = self.list.iter().map(Record::key).collect();
         self.bytes == sizes.sum::<u64>() && self.list.iter().all(is_earliest) && keys.len() == self.list.len()
     }
 

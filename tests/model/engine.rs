@@ -1,0 +1,103 @@
+//! The engine, called as the binding calls it.
+
+use auth0_actions_cache::cache::Cache;
+use auth0_actions_cache::record::Entry;
+use auth0_actions_cache::records::Write;
+use auth0_actions_cache::store::{Footprint, Store};
+use auth0_actions_cache::text::Input;
+use auth0_actions_cache::usage::Usage;
+
+use super::Answer;
+use super::steps::{Call, NewRecord, Place, Step, TENANTS, TRIGGERS};
+
+#[derive(Default)]
+pub struct Engine {
+    store: Store,
+}
+
+impl Engine {
+    pub fn apply(&self, step: &Step) -> Answer {
+        let now_ms = step.settings.now_ms;
+        let limits = &step.settings.limits;
+        match &step.call {
+            Call::Get(key) => {
+                let eviction = step.settings.eviction;
+                Answer::Got(self.open(step, |cache| cache.get(to_find(cache, step, key), now_ms, eviction)))
+            }
+            Call::Set(record) => {
+                Answer::Set(self.open(step, |cache| cache.set(&write(step, record), limits, now_ms)))
+            }
+            Call::Delete(key) => {
+                Answer::Deleted(self.open(step, |cache| cache.delete(to_find(cache, step, key), now_ms)))
+            }
+            Call::Seed(records) => {
+                let writes: Vec<_> = records.iter().map(|record| write(step, record)).collect();
+                Answer::Seeded(self.open(step, |cache| cache.seed(&writes, limits, now_ms)))
+            }
+            Call::Evict(key) => Answer::Evicted(
+                self.find(step.place, |cache| cache.evict(to_find(cache, step, key), now_ms))
+                    .unwrap_or_default(),
+            ),
+            Call::EvictAll => {
+                Answer::Evicted(self.find(step.place, |cache| cache.evict_all(now_ms)).unwrap_or_default())
+            }
+            Call::Fail(operation, error, times) => {
+                self.open(step, |cache| cache.fail(*operation, *error, *times));
+                Answer::Done
+            }
+            Call::Reset => {
+                let (tenant, trigger) = names(step.place);
+                self.store.reset(&tenant, &trigger);
+                Answer::Done
+            }
+            Call::ResetTenant => {
+                self.store.reset_tenant(&names(step.place).0);
+                Answer::Done
+            }
+        }
+    }
+
+    /// The live records, what is counted, and how many records are kept.
+    pub fn state(&self, place: Place, now_ms: f64) -> Option<(Vec<Entry>, Usage, usize)> {
+        self.find(place, |cache| (cache.records(now_ms), cache.usage(now_ms), cache.len()))
+    }
+
+    pub fn footprint(&self) -> Footprint {
+        self.store.footprint()
+    }
+
+    fn open<R>(&self, step: &Step, mut f: impl FnMut(&mut Cache) -> R) -> R {
+        let (tenant, trigger) = names(step.place);
+        if step.shortcut {
+            let id = self.store.open(&tenant, &trigger);
+            return self.store.with(id, f).expect("it was just opened");
+        }
+        self.store.find_or_open(&tenant, &trigger, &mut f)
+    }
+
+    fn find<R>(&self, place: Place, f: impl FnOnce(&mut Cache) -> R) -> Option<R> {
+        let (tenant, trigger) = names(place);
+        self.store.find(&tenant, &trigger, f)
+    }
+}
+
+fn names(place: Place) -> (Vec<u16>, Vec<u16>) {
+    let units = |name: &str| name.encode_utf16().collect();
+    (units(TENANTS[place.tenant]), units(TRIGGERS[place.trigger]))
+}
+
+fn to_find<'a>(cache: &Cache, step: &Step, key: &'a [u16]) -> Input<'a> {
+    if step.shortcut && !cache.has_key_of_units(key.len()) { Input::Unmatchable } else { Input::Units(key) }
+}
+
+fn write<'a>(step: &Step, record: &'a NewRecord) -> Write<'a> {
+    let limits = step.settings.limits;
+    let read = |text: &'a [u16], max_bytes| {
+        if step.shortcut && text.len() as u64 > max_bytes { Input::Unmatchable } else { Input::Units(text) }
+    };
+    Write {
+        key: read(&record.key, limits.max_key_bytes),
+        value: read(&record.value, limits.max_value_bytes),
+        lifetime: record.lifetime,
+    }
+}

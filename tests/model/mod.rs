@@ -1,0 +1,84 @@
+//! Any sequence of calls, made of both the engine and a naive model of the contract, which must agree after each.
+//!
+//! Bytes decide what is called ([`steps`]), so that proptest and the fuzzer drive the same code, and what one of
+//! them finds is kept as a few bytes.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::cast_precision_loss,
+    clippy::float_cmp,
+    clippy::missing_panics_doc,
+    missing_docs,
+    reason = "a model is naive, and one that panics has done its work"
+)]
+
+mod contract;
+mod engine;
+pub mod steps;
+
+use std::collections::BTreeMap;
+
+use auth0_actions_cache::cache::{Hit, SeedRefusal};
+use auth0_actions_cache::error::WriteError;
+
+use contract::Contract;
+use engine::Engine;
+use steps::{Call, PLACES, Place, Step, decode};
+
+/// What a call answers.
+#[derive(Debug, PartialEq)]
+pub enum Answer {
+    Got(Option<Hit>),
+    Set(Result<f64, WriteError>),
+    Deleted(Result<(), WriteError>),
+    Seeded(Result<(), SeedRefusal>),
+    Evicted(u64),
+    Done,
+}
+
+/// Runs the steps that these bytes encode, and panics where the engine and the contract differ.
+pub fn check(bytes: &[u8]) {
+    let (engine, mut contract) = (Engine::default(), Contract::default());
+    for (number, step) in decode(bytes).iter().enumerate() {
+        let answer = engine.apply(step);
+        let expected = contract.apply(step, &answer);
+        assert_eq!(answer, expected, "step {number}: {step:?}");
+        let now_ms = step.settings.now_ms;
+        for place in PLACES {
+            assert_eq!(
+                engine.state(place, now_ms),
+                contract.state(place, now_ms),
+                "{place:?} after step {number}: {step:?}"
+            );
+        }
+        assert_eq!(engine.footprint(), contract.footprint(), "after step {number}: {step:?}");
+    }
+}
+
+/// Runs the steps twice, all of them and then for each place those alone that concern it, and panics where a
+/// place answers differently.
+pub fn check_isolation(bytes: &[u8]) {
+    let steps = decode(bytes);
+    let together = Engine::default();
+    let mut answers: BTreeMap<Place, Vec<Answer>> = BTreeMap::new();
+    for step in &steps {
+        let answer = together.apply(step);
+        answers.entry(step.place).or_default().push(answer);
+    }
+    for place in PLACES {
+        let alone = Engine::default();
+        let own = steps.iter().filter(|step| concerns(step, place));
+        let answers_alone: Vec<_> = own
+            .map(|step| (step.place, alone.apply(step)))
+            .filter_map(|(at, answer)| (at == place).then_some(answer))
+            .collect();
+        assert_eq!(answers_alone, answers.remove(&place).unwrap_or_default(), "{place:?}");
+        let end_ms = steps.last().map_or(0.0, |step| step.settings.now_ms);
+        assert_eq!(alone.state(place, end_ms), together.state(place, end_ms), "{place:?}");
+    }
+}
+
+fn concerns(step: &Step, place: Place) -> bool {
+    let resets_its_tenant = matches!(step.call, Call::ResetTenant) && step.place.tenant == place.tenant;
+    step.place == place || resets_its_tenant
+}
