@@ -47,11 +47,11 @@ impl Engine {
             }
             Call::Reset => {
                 let (tenant, trigger) = names(step.place);
-                self.store.reset(&tenant, &trigger);
+                self.store.reset(tenant, trigger);
                 Answer::Done
             }
             Call::ResetTenant => {
-                self.store.reset_tenant(&names(step.place).0);
+                self.store.reset_tenant(names(step.place).0);
                 Answer::Done
             }
         }
@@ -69,21 +69,20 @@ impl Engine {
     fn open<R>(&self, step: &Step, mut f: impl FnMut(&mut Cache) -> R) -> R {
         let (tenant, trigger) = names(step.place);
         if step.shortcut {
-            let id = self.store.open(&tenant, &trigger);
+            let id = self.store.open(tenant, trigger);
             return self.store.with(id, f).expect("it was just opened");
         }
-        self.store.find_or_open(&tenant, &trigger, &mut f)
+        self.store.find_or_open(tenant, trigger, &mut f)
     }
 
     fn find<R>(&self, place: Place, f: impl FnOnce(&mut Cache) -> R) -> Option<R> {
         let (tenant, trigger) = names(place);
-        self.store.find(&tenant, &trigger, f)
+        self.store.find(tenant, trigger, f)
     }
 }
 
-fn names(place: Place) -> (Vec<u16>, Vec<u16>) {
-    let units = |name: &str| name.encode_utf16().collect();
-    (units(TENANTS[place.tenant]), units(TRIGGERS[place.trigger]))
+fn names(place: Place) -> (&'static [u16], &'static [u16]) {
+    (TENANTS[place.tenant], TRIGGERS[place.trigger])
 }
 
 fn to_find<'a>(cache: &Cache, step: &Step, key: &'a [u16]) -> Input<'a> {

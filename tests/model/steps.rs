@@ -17,9 +17,9 @@ pub struct Place {
     pub trigger: usize,
 }
 
-/// Names that would collide if the two were joined.
-pub const TENANTS: [&str; 3] = ["t", "t|a", "t\0"];
-pub const TRIGGERS: [&str; 2] = ["a", "\0a"];
+/// Names that would collide if the two were joined: `t`, `t|a` and `t` with a NUL; `a`, and `a` behind a NUL.
+pub const TENANTS: [&[u16]; 3] = [&[0x74], &[0x74, 0x7C, 0x61], &[0x74, 0]];
+pub const TRIGGERS: [&[u16]; 2] = [&[0x61], &[0, 0x61]];
 pub const PLACES: [Place; 6] = [
     Place { tenant: 0, trigger: 0 },
     Place { tenant: 0, trigger: 1 },
@@ -179,9 +179,12 @@ fn value(bytes: &mut Unstructured<'_>) -> Result<Vec<u16>> {
         63 => 8_193,
         small => usize::from(small),
     };
-    let one = bytes.arbitrary()?;
-    let other = if bytes.ratio(1, 4)? { bytes.arbitrary()? } else { one };
-    Ok([one, other].into_iter().cycle().take(count).collect())
+    let mut units = vec![bytes.arbitrary()?; count];
+    if bytes.ratio(1, 4)? {
+        let other = bytes.arbitrary()?;
+        units.iter_mut().step_by(2).for_each(|unit| *unit = other);
+    }
+    Ok(units)
 }
 
 fn lifetime(bytes: &mut Unstructured<'_>, now_ms: f64) -> Result<Lifetime> {
