@@ -79,7 +79,8 @@ impl Versions {
     }
 }
 
-#[cfg(all(test, not(loom)))]
+#[cfg(test)]
+#[cfg(not(loom))]
 mod tests {
     use super::*;
 
@@ -105,7 +106,8 @@ mod tests {
 
 /// Every interleaving of a writer and a reader that remembers:
 /// `RUSTFLAGS="--cfg loom" cargo test --no-default-features --release --lib near`
-#[cfg(all(test, loom))]
+#[cfg(test)]
+#[cfg(loom)]
 mod model {
     use super::*;
     use loom::sync::{Arc, Mutex};

@@ -119,7 +119,8 @@ fn add([hits, misses]: [u64; 2], [more_hits, more_misses]: [u64; 2]) -> [u64; 2]
     [hits + more_hits, misses + more_misses]
 }
 
-#[cfg(all(test, not(loom)))]
+#[cfg(test)]
+#[cfg(not(loom))]
 mod tests {
     use super::*;
 

@@ -62,6 +62,15 @@ impl Engine {
         self.find(place, |cache| (cache.records(now_ms), cache.usage(now_ms), cache.len()))
     }
 
+    /// The version of a cache that is there, and all that it keeps, expired records too.
+    pub fn version(&self, place: Place) -> Option<(i32, Vec<Entry>)> {
+        self.find(place, |_| ())?;
+        let (tenant, trigger) = names(place);
+        let id = self.store.open(tenant, trigger);
+        let (entries, version) = self.store.with_version(id, |cache| cache.records(f64::NEG_INFINITY))?;
+        Some((version, entries))
+    }
+
     pub fn footprint(&self) -> Footprint {
         self.store.footprint()
     }

@@ -20,10 +20,12 @@ use std::collections::BTreeMap;
 
 use auth0_actions_cache::cache::{Hit, SeedRefusal};
 use auth0_actions_cache::error::WriteError;
+use auth0_actions_cache::record::Entry;
+use auth0_actions_cache::text::Text;
 
 use contract::Contract;
 use engine::Engine;
-use steps::{Call, PLACES, Place, Step, decode};
+use steps::{Call, NewRecord, PLACES, Place, Step, decode};
 
 /// What a call answers.
 #[derive(Debug, PartialEq)]
@@ -40,7 +42,11 @@ pub enum Answer {
 pub fn check(bytes: &[u8]) {
     let (engine, mut contract) = (Engine::default(), Contract::default());
     for (number, step) in decode(bytes).iter().enumerate() {
+        let before = engine.version(step.place);
         let answer = engine.apply(step);
+        if let (Some(before), Some(after)) = (before, engine.version(step.place)) {
+            check_version(step, before, after);
+        }
         let expected = contract.apply(step, &answer);
         assert_eq!(answer, expected, "step {number}: {step:?}");
         let now_ms = step.settings.now_ms;
@@ -53,6 +59,25 @@ pub fn check(bytes: &[u8]) {
         }
         assert_eq!(engine.footprint(), contract.footprint(), "after step {number}: {step:?}");
     }
+}
+
+/// Whoever remembers a record asks by the version whether it still stands: a version that is the same promises that
+/// every `get` would find the same, and one that rose by 1 promises it for all keys but that of the call.
+fn check_version(step: &Step, before: (i32, Vec<Entry>), after: (i32, Vec<Entry>)) {
+    let ((version_before, mut before), (version_after, mut after)) = (before, after);
+    match (version_after - version_before, &step.call) {
+        (0, _) => {}
+        (1, Call::Set(NewRecord { key, .. }) | Call::Delete(key)) => {
+            let key = Text::new(key);
+            before.retain(|record| record.key != key);
+            after.retain(|record| record.key != key);
+        }
+        (rise, _) => {
+            assert!(rise >= 2, "the version went from {version_before} to {version_after}: {step:?}");
+            return;
+        }
+    }
+    assert_eq!(before, after, "version {version_before} rose to {version_after}: {step:?}");
 }
 
 /// Runs the steps twice, all of them and then for each place those alone that concern it, and panics where a
