@@ -99,7 +99,11 @@ fn existing_key<'b>(call: &mut Call<'_>, buffer: &'b mut KeyBuffer) -> Result<In
 }
 
 /// The cache of this call; made, and the frame told of it, if it is gone.
-fn on_cache<R>(call: &mut Call<'_>, names_at: usize, mut f: impl FnMut(&mut Cache) -> R) -> Result<R, Fault> {
+pub fn on_cache<R>(
+    call: &mut Call<'_>,
+    names_at: usize,
+    mut f: impl FnMut(&mut Cache) -> R,
+) -> Result<R, Fault> {
     loop {
         let id = call.frame.cache_id();
         if let Some((answer, version)) = STORE.with_version(id, &mut f) {

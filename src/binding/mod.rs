@@ -12,6 +12,8 @@ mod file_tenant;
 mod frame;
 mod hot;
 mod raw;
+#[cfg(feature = "testing")]
+mod testing;
 
 use std::sync::{Arc, LazyLock};
 

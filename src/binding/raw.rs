@@ -36,7 +36,13 @@ pub enum Answer {
 /// A function that takes a frame and some strings.
 type Hot = fn(&mut Call<'_>) -> Result<Answer, Fault>;
 
-const HOT: [(&CStr, Hot); 3] = [(c"get", hot::get), (c"set", hot::set), (c"delete", hot::delete)];
+const HOT: &[(&CStr, Hot)] = &[
+    (c"get", hot::get),
+    (c"set", hot::set),
+    (c"delete", hot::delete),
+    #[cfg(feature = "testing")]
+    (c"panicUnderLock", super::testing::panic_under_lock),
+];
 
 /// One call from JavaScript, for as long as it lasts.
 pub struct Call<'call> {
