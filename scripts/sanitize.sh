@@ -22,12 +22,12 @@ case "${1:-}" in
     done
     # The runtime goes into programs, not into the addon, which the tests don't load.
     mkdir -p target/thread
-    linker=$PWD/target/thread/link
+    linker=$PWD/target/thread/cc
     cat > "$linker" <<LINK
 #!/bin/sh
 case " \$* " in
-  *" -shared "*) exec cc "\$@" ;;
-  *) exec cc "\$@" -Wl,--whole-archive $runtime -Wl,--no-whole-archive -lpthread -ldl -lm -lrt ;;
+  *" -shared "*) exec /usr/bin/cc "\$@" ;;
+  *) exec /usr/bin/cc "\$@" -Wl,--whole-archive $runtime -Wl,--no-whole-archive -lpthread -ldl -lm -lrt ;;
 esac
 LINK
     chmod +x "$linker"

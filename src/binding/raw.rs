@@ -7,7 +7,7 @@
 
 use std::ffi::{CStr, c_void};
 use std::mem::MaybeUninit;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::{self, AssertUnwindSafe, catch_unwind};
 use std::ptr;
 use std::sync::Arc;
 
@@ -150,6 +150,11 @@ pub fn export_raw(mut exports: Object, env: Env) -> napi::Result<()> {
     // Node unloads an addon when the last thread that loaded it ends, and the store would go with it. Linux is told
     // not to when the addon is linked; Windows and macOS are told here.
     retain_current_module_for_unload_safety();
+    // What a panic says stays unsaid: it might quote a record. Where it was is enough for a report.
+    panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        eprintln!("auth0-actions-cache has panicked at {place}");
+    }));
     if let Some(versions) = show(&env, STORE.versions().words()) {
         exports.set_named_property("versions", versions)?;
     }
@@ -216,7 +221,6 @@ unsafe extern "C" fn let_go<T>(_env: sys::napi_env, _data: *mut c_void, hold: *m
 unsafe extern "C" fn enter(env: sys::napi_env, info: sys::napi_callback_info) -> sys::napi_value {
     // SAFETY: Node-API calls this with a live `env` and the `info` of this call.
     let outcome = catch_unwind(AssertUnwindSafe(|| unsafe { run(env, info) }));
-    // What a panic says stays unsaid: it might quote a record.
     let Fault(message) = match outcome.unwrap_or(Err(Fault(c"a panic in the cache engine"))) {
         Ok(value) => return value,
         Err(fault) => fault,

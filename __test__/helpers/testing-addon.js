@@ -1,0 +1,28 @@
+'use strict'
+
+const fs = require('node:fs')
+const path = require('node:path')
+
+const { ROOT } = require('./child.js')
+const { run } = require('./run.js')
+
+const NAPI = path.join(ROOT, 'node_modules', '@napi-rs', 'cli', 'dist', 'cli.js')
+
+/**
+ * Builds the addon with what only tests may have (src/binding/testing.rs), unless it is up to date, and answers the
+ * environment in which the package loads it. Test files run at the same time, so each names a folder of its own: no
+ * file is written anew while another process has it loaded.
+ * @param {string} folder
+ * @param {{ release?: boolean }} [options]
+ */
+async function testingAddon(folder, { release = false } = {}) {
+  const output = path.join('target', 'testing', folder)
+  const build = ['build', '--platform', '--features', 'testing', '--no-js', '--output-dir', output]
+  const { code, stderr } = await run(ROOT, [NAPI, ...build, '--target-dir', 'target/testing', ...(release ? ['--release'] : [])])
+  if (code !== 0) throw new Error(`the addon cannot be built for testing:\n${stderr}`)
+  const addon = fs.readdirSync(path.join(ROOT, output)).find((name) => name.endsWith('.node'))
+  if (addon === undefined) throw new Error(`there is no addon in ${output}`)
+  return { ...process.env, NAPI_RS_NATIVE_LIBRARY_PATH: path.join(ROOT, output, addon) }
+}
+
+module.exports = { testingAddon }
