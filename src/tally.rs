@@ -124,7 +124,6 @@ fn add([hits, misses]: [u64; 2], [more_hits, more_misses]: [u64; 2]) -> [u64; 2]
 mod tests {
     use super::*;
 
-    #[expect(clippy::indexing_slicing, reason = "a test")]
     fn count(tally: &Tally, number: usize, count: f64) {
         tally.counts[number].store(count.to_bits(), Ordering::Relaxed);
     }

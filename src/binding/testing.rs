@@ -15,7 +15,6 @@ static ALLOCATOR: StatsAlloc<System> = StatsAlloc::system();
 
 /// How many allocations of the engine and its binding live, in all threads.
 #[napi(catch_unwind)]
-#[expect(clippy::cast_precision_loss, reason = "no process allocates 2^53 times")]
 pub fn live_allocations() -> f64 {
     let stats = ALLOCATOR.stats();
     (stats.allocations - stats.deallocations) as f64
