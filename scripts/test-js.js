@@ -29,5 +29,7 @@ function testFiles(folder) {
 
 const files = testFiles(TESTS).sort()
 if (files.length === 0) throw new Error(`There is no *.test.js file in ${TESTS}`)
-const { status } = spawnSync(process.execPath, ['--test', '--test-reporter=spec', ...files], { stdio: 'inherit' })
+// One file at a time: those of the runners share the folders into which they install them.
+const options = ['--test', '--test-reporter=spec', '--test-concurrency=1']
+const { status } = spawnSync(process.execPath, [...options, ...files], { stdio: 'inherit' })
 process.exitCode = status ?? 1
