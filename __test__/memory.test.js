@@ -1,0 +1,23 @@
+'use strict'
+
+// The addon's memory, counted to the allocation: what was used and reset leaves none behind. `npm run soak` does the
+// same for minutes.
+
+const assert = require('node:assert/strict')
+const test = require('node:test')
+
+const { ROOT } = require('./helpers/child.js')
+const { run } = require('./helpers/run.js')
+const { testingAddon } = require('./helpers/testing-addon.js')
+
+test('tenants and records that are gone leave no allocation behind', async () => {
+  const env = await testingAddon('memory')
+  const sizes = JSON.stringify({ tenants: 10_000, operations: 100_000, rounds: 2 })
+  const { code, stdout, stderr } = await run(ROOT, ['--expose-gc', '__test__/fixtures/memory.js', sizes], { env })
+  assert.equal(code, 0, stderr)
+  const marks = JSON.parse(stdout)
+  const [first] = marks
+  assert.ok(first.allocations > 0)
+  const expected = { allocations: first.allocations, records: 0, caches: 0 }
+  for (const { allocations, records, caches } of marks) assert.deepEqual({ allocations, records, caches }, expected)
+})
