@@ -42,7 +42,7 @@ async function tarballs(scratch) {
 function makeProject(folder, files, manifest) {
   fs.cpSync(path.join(__dirname, 'smoke'), folder, { recursive: true })
   const { [PACKAGE]: main, ...platforms } = Object.fromEntries(
-    Object.entries(files).map(([name, file]) => [name, `file:${file}`]),
+    Object.entries(files).map(([name, file]) => [name, `file:${file.replaceAll('\\', '/')}`]),
   )
   const text = JSON.stringify({ private: true, ...withPlatforms(platforms), ...manifest, devDependencies: { [PACKAGE]: main, .../** @type {any} */ (manifest)?.devDependencies } }, null, 2)
   fs.writeFileSync(path.join(folder, 'package.json'), text)
