@@ -33,6 +33,7 @@ function managerChecks({ scratch, files, runtimes }) {
       `globalFolder: ${path.join(scratch, 'yarn4')}`,
       'enableTelemetry: false',
       'enableImmutableInstalls: false',
+      'pnpEnableEsmLoader: true',
       `nodeLinker: ${linker}`,
     ]
     fs.writeFileSync(path.join(folder, '.yarnrc.yml'), `${settings.join('\n')}\n`)
