@@ -107,7 +107,7 @@ test('a build that fails fails the set-up, and is tried again', async (t) => {
   fs.renameSync(path.join(folder, 'src'), path.join(folder, 'source'))
   const failed = await setUp(folder)
   assert.equal(failed.code, 1)
-  assert.match(failed.stderr, /setup: Command failed: npm run build/)
+  assert.match(failed.stderr, /^setup: "npm run build" failed: see above\./m)
 
   fs.renameSync(path.join(folder, 'source'), path.join(folder, 'src'))
   const { code, steps } = await setUp(folder)

@@ -57,7 +57,11 @@ function run(step) {
   step.check?.()
   console.log(`setup: ${step.name}: ${step.command}`)
   fs.rmSync(inRoot(step.stamp), { force: true })
-  execSync(step.command, { cwd: ROOT, stdio: 'inherit' })
+  try {
+    execSync(step.command, { cwd: ROOT, stdio: 'inherit' })
+  } catch {
+    throw new Error(`"${step.command}" failed: see above.${nodeTooOld()}`)
+  }
   if (!step.isMade()) throw new Error(`"${step.command}" ended well, but what it makes is not there`)
   fs.writeFileSync(inRoot(step.stamp), fingerprint(step))
 }
@@ -102,6 +106,12 @@ function requireCargo() {
         'see that "cargo --version" works in this terminal, and run this again',
     )
   }
+}
+
+/** What to add to the report of a failure: the package runs on Node 18, but what builds it does not. */
+function nodeTooOld() {
+  const tooOld = Number(process.versions.node.split('.')[0]) < 20
+  return tooOld ? ` This is Node ${process.versions.node}, and the tools of the build want Node 20 or later` : ''
 }
 
 /** @param {string} name */
