@@ -50,6 +50,7 @@ function putPackage(dir) {
   execFileSync('tar', ['-xzf', path.join(dir, filename), '-C', target, '--strip-components=1'])
   fs.rmSync(path.join(dir, filename))
   // Published, the addon comes in packages of its own, one for each platform.
+  fs.mkdirSync(path.join(target, 'native'))
   for (const file of fs.readdirSync(path.join(ROOT, 'native'))) {
     if (file.endsWith('.node')) fs.copyFileSync(path.join(ROOT, 'native', file), path.join(target, 'native', file))
   }
