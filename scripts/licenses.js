@@ -63,7 +63,7 @@ function licenseTexts({ name, license, authors, manifest_path: manifest }) {
 /** @returns {string} */
 function licensesText() {
   const crates = thirdPartyCrates()
-  const list = crates.map(({ name, version, license, repository }) => `${name} ${version}: ${license} (${repository ?? 'crates.io'})`)
+  const list = crates.map(({ name, version, license, repository }) => `${name} ${version}: ${license} (${repository ?? 'no repository named'})`)
   /** @type {Map<string, string[]>} */
   const byText = new Map()
   for (const crate of crates) {
