@@ -4,7 +4,8 @@
 # address: with a nightly toolchain of rustup's, whose runtime it brings.
 # thread:  the standard library must be instrumented too, or its locks and joins go unseen and everything looks like
 #          a race. It is built from Debian's sources, by the compiler that belongs to them (apt-get install rustc-web
-#          cargo-web rust-web-src); Debian packs no runtime, so rustup's is linked, which is of the same LLVM.
+#          cargo-web rust-web-src); Debian packs no runtime, so rustup's is linked, which is of the same LLVM,
+#          and by rustup's linker: Debian's does not take it.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -15,7 +16,8 @@ case "${1:-}" in
       --target "$target" --target-dir target/address
     ;;
   thread)
-    runtime=$(rustc --print sysroot)/lib/rustlib/$target/lib/librustc-stable_rt.tsan.a
+    rustlib=$(rustc --print sysroot)/lib/rustlib/$target
+    runtime=$rustlib/lib/librustc-stable_rt.tsan.a
     library=$(echo /usr/src/rustc-*/library)
     for needed in "$runtime" "$library/std" /usr/bin/rustc; do
       [ -e "$needed" ] || { echo "sanitize: $needed is missing" >&2; exit 1; }
@@ -27,7 +29,8 @@ case "${1:-}" in
 #!/bin/sh
 case " \$* " in
   *" -shared "*) exec /usr/bin/cc "\$@" ;;
-  *) exec /usr/bin/cc "\$@" -Wl,--whole-archive $runtime -Wl,--no-whole-archive -lpthread -ldl -lm -lrt ;;
+  *) exec /usr/bin/cc "\$@" -B$rustlib/bin/gcc-ld -fuse-ld=lld -Wl,--whole-archive $runtime \
+    -Wl,--no-whole-archive -lpthread -ldl -lm -lrt -lc ;;
 esac
 LINK
     chmod +x "$linker"
