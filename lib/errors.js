@@ -67,7 +67,8 @@ function outOfRange(name, expected, received) {
  * @param {unknown} cause
  */
 function internalError(cause) {
-  const message = cause instanceof Object && 'message' in cause ? cause.message : 'unknown'
+  // Not by instanceof, for the same reason.
+  const message = typeof cause === 'object' && cause !== null && 'message' in cause ? cause.message : 'unknown'
   return withCode(
     new Error(`auth0-actions-cache has failed, which is a bug of it (${message}). The cache is as it was.`),
     'ERR_INTERNAL',
