@@ -41,16 +41,13 @@ function packAll({ all }) {
   return [copy, ...packed.map((platform) => path.join(copy, 'npm', platform))].map(pack)
 }
 
-/** What lies in native/ is the checkout's own build: `npm pack` takes it along, to be tried on this platform. */
-const isOwnBuild = (/** @type {string} */ name) => name.startsWith('native/')
-
 /**
- * Copies what package.json's `files` name, without the binary, and package.json as it is.
+ * Copies what package.json's `files` name, and package.json as it is.
  * @param {string} copy
  */
 function copyMain(copy) {
   const [{ files }] = JSON.parse(npm(ROOT, 'pack', '--dry-run', '--json', '--ignore-scripts'))
-  for (const { path: name } of files.filter((/** @type {{ path: string }} */ file) => !isOwnBuild(file.path))) {
+  for (const { path: name } of files) {
     fs.mkdirSync(path.dirname(path.join(copy, name)), { recursive: true })
     fs.copyFileSync(path.join(ROOT, name), path.join(copy, name))
   }
@@ -65,7 +62,6 @@ function finishMain(copy, platforms) {
   for (const field of OF_THE_CHECKOUT) delete manifest[field]
   const ofPlatforms = platforms.map((platform) => readManifest(path.join(copy, 'npm', platform)))
   manifest.optionalDependencies = Object.fromEntries(ofPlatforms.map(({ name, version }) => [name, version]))
-  manifest.files = manifest.files.filter((/** @type {string} */ name) => !isOwnBuild(name))
   writeManifest(copy, manifest)
 }
 
