@@ -48,7 +48,8 @@ function workerActor(t, handles) {
     const answered = Atomics.load(words, 1)
     // Not again, for each of the cases that fast-check tries after a failure.
     if (!isLost) ask(operation)
-    isLost ||= Atomics.wait(words, 1, answered, 30000) === 'timed-out'
+    // A notice may come late, and wake a wait for the next answer.
+    while (!isLost && Atomics.load(words, 1) === answered) isLost = Atomics.wait(words, 1, answered, 30000) === 'timed-out'
     if (isLost) throw new Error('the worker does not answer')
     return receiveMessageOnPort(port1).message
   }
