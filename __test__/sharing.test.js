@@ -36,6 +36,27 @@ test('handles share it, and their limits and spies are their own', (t) => {
   assert.equal(again.api.cache.get('k')?.value, 'v')
 })
 
+test('handles that take turns keep what each was opened with', (t) => {
+  const small = open(t, { limits: { maxValueBytes: 1 } })
+  const forgetful = openCache('event-stream', { tenant: small.tenant, evictionRate: 1 })
+  const large = loadAgain().openCache('event-stream', { tenant: small.tenant, limits: { maxValueBytes: 5000 } })
+  const value = 'v'.repeat(5000)
+  for (let i = 0; i < 3; i++) {
+    assert.equal(small.api.cache.set('k', 'vv').code, 'CacheValueSizeExceeded')
+    assert.equal(forgetful.api.cache.set('k', value).code, 'CacheValueSizeExceeded')
+    assert.equal(large.api.cache.set('k', value).type, 'success')
+    assert.equal(small.api.cache.set('k', 'v').type, 'success')
+    assert.equal(small.api.cache.get('k')?.value, 'v')
+    assert.equal(large.api.cache.get('k')?.value, value)
+    assert.equal(forgetful.api.cache.get('k'), undefined)
+    assert.equal(large.api.cache.get('k'), undefined)
+    small.api.cache.delete('k')
+    if (i === 1) large.reset()
+  }
+  const { sets, deletes, hits } = small.usage()
+  assert.deepEqual({ sets, deletes, hits }, { sets: 3, deletes: 3, hits: 3 })
+})
+
 test('module instances of one realm share it', (t) => {
   const cache = open(t)
   const instances = [loadAgain(), loadAgain()]

@@ -4,6 +4,7 @@ const { CacheAPI } = require('./cache-api.js')
 const { now } = require('./clock.js')
 const { ERROR_CODES, errorCode } = require('./error-codes.js')
 const { invalidArgType, invalidArgValue, outOfRange } = require('./errors.js')
+const { enter, frame, framed, makeSettings } = require('./frame.js')
 const { INSPECT, OWNER, inspectCache } = require('./inspect.js')
 const native = require('./native.js')
 const { readObject, readOptions } = require('./options.js')
@@ -16,19 +17,19 @@ const { readSeed, seedRefused } = require('./seed.js')
 
 /** A test author's hold on the cache of one tenant's trigger. It keeps no record itself: the addon does. */
 class ActionsCache {
-  #frame
+  #settings
 
   /**
    * @param {unknown} [trigger]
    * @param {unknown} [options]
    */
   constructor(trigger, options) {
-    const settings = readOptions(trigger, options)
-    this.#frame = makeFrame(settings)
-    this.trigger = settings.trigger
-    this.tenant = settings.tenant
-    this.limits = settings.limits
-    this.api = { cache: new CacheAPI(this.#asDeclared(), this.#frame) }
+    const opened = readOptions(trigger, options)
+    this.#settings = makeSettings(opened)
+    this.trigger = opened.trigger
+    this.tenant = opened.tenant
+    this.limits = opened.limits
+    this.api = { cache: new CacheAPI(this.#asDeclared(), this.#settings) }
     for (const name of ['trigger', 'tenant', 'limits', 'api']) {
       Object.defineProperty(this, name, { writable: false, configurable: false })
     }
@@ -49,8 +50,10 @@ class ActionsCache {
   /** @param {unknown} records */
   seed(records) {
     const writes = readSeed(records)
-    this.#frame[native.NOW_MS] = now()
-    const refusal = native.seed(this.tenant, this.trigger, this.#frame, writes)
+    const nowMs = now()
+    enter(this.#settings)
+    frame[native.NOW_MS] = nowMs
+    const refusal = framed.seed(this.tenant, this.trigger, writes)
     if (refusal) throw seedRefused(errorCode(refusal.code), writes[refusal.position]?.key ?? '')
   }
 
@@ -93,30 +96,13 @@ class ActionsCache {
   }
 
   get [OWNER]() {
-    return #frame in this ? this : undefined
+    return #settings in this ? this : undefined
   }
 }
 
 Object.defineProperty(ActionsCache.prototype, INSPECT, { value: inspectCache })
 if (Symbol.dispose) {
   Object.defineProperty(ActionsCache.prototype, Symbol.dispose, { value: ActionsCache.prototype.reset })
-}
-
-/**
- * The numbers that go with each call: what the handle was opened with, and room for what a call brings and takes.
- * @param {ReturnType<typeof readOptions>} settings
- */
-function makeFrame({ limits, evictionRate, evictionSeed }) {
-  const frame = new Float64Array(native.FRAME_LENGTH)
-  frame[native.MAX_ENTRIES] = limits.maxEntries
-  frame[native.MAX_KEY_BYTES] = limits.maxKeyBytes
-  frame[native.MAX_VALUE_BYTES] = limits.maxValueBytes
-  frame[native.MAX_TOTAL_BYTES] = limits.maxTotalBytes
-  frame[native.DEFAULT_TTL_MS] = limits.defaultTtlMs
-  frame[native.MAX_TTL_MS] = limits.maxTtlMs
-  frame[native.EVICTION_RATE] = evictionRate
-  frame[native.EVICTION_SEED] = evictionSeed
-  return frame
 }
 
 module.exports = { ActionsCache }

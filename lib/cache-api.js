@@ -3,6 +3,7 @@
 const { now } = require('./clock.js')
 const { errorCode } = require('./error-codes.js')
 const { internalError, invalidArgType } = require('./errors.js')
+const { enter, frame, framed, leave } = require('./frame.js')
 const { INSPECT, OWNER, inspectCache } = require('./inspect.js')
 const { lifetimeNumber } = require('./lifetime.js')
 const native = require('./native.js')
@@ -16,24 +17,27 @@ const { NearCache } = require('./near-cache.js')
  * @typedef {import('../index').CacheDeleteResult} CacheDeleteResult
  */
 
-const { EXPIRES_AT_MS, NOW_MS, TTL_MS } = native
+const { ERROR, EVICTION_RATE, EXPIRES_AT_MS, KEY_UNITS, NOW_MS, TTL_MS, VALUE_UNITS } = native
+
+/** The length of a key that is no string. */
+const NO_STRING = -1
 
 /** `api.cache`, as an Action sees it: fresh results and errors, of this realm, from the addon's answers. */
 class CacheAPI {
   #owner
-  #frame
+  #settings
   #near
   #tenant
   #trigger
 
   /**
    * @param {ActionsCache} owner
-   * @param {Float64Array} frame what the handle was opened with, and the numbers of each call
+   * @param {Float64Array} settings what the handle was opened with
    */
-  constructor(owner, frame) {
+  constructor(owner, settings) {
     this.#owner = owner
-    this.#frame = frame
-    this.#near = new NearCache(frame)
+    this.#settings = settings
+    this.#near = new NearCache(settings[EVICTION_RATE] === 0)
     this.#tenant = owner.tenant
     this.#trigger = owner.trigger
   }
@@ -61,14 +65,17 @@ class CacheAPI {
    * @returns {CacheRecord | undefined}
    */
   #ask(key, nowMs) {
-    const frame = this.#frame
+    const settings = this.#settings
+    enter(settings)
     frame[NOW_MS] = nowMs
+    frame[KEY_UNITS] = typeof key === 'string' ? key.length : NO_STRING
     let value
     try {
-      value = native.get(frame, key, this.#tenant, this.#trigger)
+      value = framed.get(key, this.#tenant, this.#trigger)
     } catch (error) {
       throw internalError(error)
     }
+    leave(settings)
     const expiresAtMs = /** @type {number} */ (frame[EXPIRES_AT_MS])
     if (value === undefined) {
       if (Number.isNaN(expiresAtMs)) this.#near.learn(key, null)
@@ -85,23 +92,26 @@ class CacheAPI {
    * @returns {CacheWriteResult}
    */
   set(key, value, options) {
-    const frame = this.#frame
     if (typeof key !== 'string') throw invalidArgType('key', 'a string', key)
     if (typeof value !== 'string') throw invalidArgType('value', 'a string', value)
     // All three before the frame is touched: getters, and a mocked clock, may call back into this cache.
     const ttlMs = lifetimeNumber(options?.ttl)
     const expiresAtMs = lifetimeNumber(options?.expires_at)
     const nowMs = now()
+    const settings = this.#settings
+    enter(settings)
     frame[NOW_MS] = nowMs
+    frame[KEY_UNITS] = key.length
+    frame[VALUE_UNITS] = value.length
     frame[TTL_MS] = ttlMs
     frame[EXPIRES_AT_MS] = expiresAtMs
-    let code
     try {
-      code = native.set(frame, key, value, this.#tenant, this.#trigger)
+      framed.set(key, value, this.#tenant, this.#trigger)
     } catch (error) {
       throw internalError(error)
     }
-    if (code !== 0) return writeError(code)
+    leave(settings)
+    if (frame[ERROR] !== 0) return writeError()
     this.#near.forget(key)
     return { type: 'success', record: { value, expires_at: /** @type {number} */ (frame[EXPIRES_AT_MS]) } }
   }
@@ -111,15 +121,18 @@ class CacheAPI {
    * @returns {CacheDeleteResult}
    */
   delete(key) {
-    const frame = this.#frame
-    frame[NOW_MS] = now()
-    let code
+    const nowMs = now()
+    const settings = this.#settings
+    enter(settings)
+    frame[NOW_MS] = nowMs
+    frame[KEY_UNITS] = typeof key === 'string' ? key.length : NO_STRING
     try {
-      code = native.delete(frame, key, this.#tenant, this.#trigger)
+      framed.delete(key, this.#tenant, this.#trigger)
     } catch (error) {
       throw internalError(error)
     }
-    if (code !== 0) return writeError(code)
+    leave(settings)
+    if (frame[ERROR] !== 0) return writeError()
     this.#near.forget(/** @type {string} */ (key))
     return { type: 'success' }
   }
@@ -132,11 +145,11 @@ class CacheAPI {
 Object.defineProperty(CacheAPI.prototype, INSPECT, { value: inspectCache })
 
 /**
- * @param {number} code
+ * The answer to the call that has just been refused.
  * @returns {import('../index').CacheWriteError}
  */
-function writeError(code) {
-  return { type: 'error', code: errorCode(code) }
+function writeError() {
+  return { type: 'error', code: errorCode(/** @type {number} */ (frame[ERROR])) }
 }
 
 module.exports = { CacheAPI }

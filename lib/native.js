@@ -4,17 +4,17 @@ const fs = require('node:fs')
 
 /**
  * The functions that every execution calls. napi-rs does not know them, for they are bound without its macro:
- * see src/binding/raw.rs. Each takes its numbers, and gives them, in a frame.
+ * see src/binding/raw.rs. Each takes its numbers, and gives them, in the frame: see frame.js.
  * @typedef {object} Hot
- * @property {(frame: Float64Array, key: unknown, tenant: string, trigger: string) => string | undefined} get
- * @property {(frame: Float64Array, key: string, value: string, tenant: string, trigger: string) => number} set
- * @property {(frame: Float64Array, key: unknown, tenant: string, trigger: string) => number} delete
+ * @property {(key: unknown, tenant: string, trigger: string) => string | undefined} get
+ * @property {(key: string, value: string, tenant: string, trigger: string) => void} set
+ * @property {(key: unknown, tenant: string, trigger: string) => void} delete
  */
 
 /**
- * Memory of the addon's, by which records may be remembered: see near-cache.js. Missing where the runtime admits no
- * such buffers.
+ * Memory of the addon's: see frame.js and near-cache.js. Missing where the runtime admits no such buffers.
  * @typedef {object} Memory
+ * @property {ArrayBuffer} [frame]
  * @property {ArrayBuffer} [versions]
  * @property {ArrayBuffer} [tally]
  * @typedef {typeof import('../native/binding') & Hot & Memory} Native

@@ -12,9 +12,10 @@
 // Expiry is the caller's to check, at each read: a record is remembered with its `expires_at`. That there is none is
 // remembered too, but not that one has expired: time may move back.
 
+const { frame } = require('./frame.js')
 const native = require('./native.js')
 
-const { CACHE_ID, EVICTION_RATE, TALLY_SLOT, VERSION, VERSION_WORD } = native
+const { CACHE_ID, TALLY_SLOT, VERSION, VERSION_WORD } = native
 
 /** What is remembered of one handle at most; production's limits stay well below. */
 const MAX_RECORDS = 64
@@ -26,17 +27,16 @@ const SPENT = 0
 /** A raise of the version by a change of one key: see `CHANGE_OF_ONE_KEY` in src/cache.rs. */
 const CHANGE_OF_ONE_KEY = 1
 
-const isOn = native.versions !== undefined && native.tally !== undefined
+const canBeOn = native.versions !== undefined && native.tally !== undefined
 const versions = new Int32Array(native.versions ?? new ArrayBuffer(4))
 const tally = new Float64Array(native.tally ?? new ArrayBuffer(0))
 
 /** @typedef {import('../index').CacheRecord} CacheRecord */
 
 class NearCache {
-  /** @param {Float64Array} frame the handle's */
-  constructor(frame) {
-    this.frame = frame
-    this.isOn = isOn && frame[EVICTION_RATE] === 0
+  /** @param {boolean} isWanted */
+  constructor(isWanted) {
+    this.isOn = canBeOn && isWanted
     /** @type {Map<unknown, CacheRecord | null>} `null`: there is none */
     this.records = new Map()
     this.units = 0
@@ -68,7 +68,6 @@ class NearCache {
    * @param {CacheRecord | null} record
    */
   learn(key, record) {
-    const { frame } = this
     const slot = /** @type {number} */ (frame[TALLY_SLOT])
     const version = /** @type {number} */ (frame[VERSION])
     if (!this.isOn || slot < 0 || version === SPENT || typeof key !== 'string') return
@@ -96,7 +95,7 @@ class NearCache {
    */
   forget(key) {
     if (this.records.size === 0) return
-    const { frame, records } = this
+    const { records } = this
     if (frame[VERSION] !== this.version + CHANGE_OF_ONE_KEY || frame[CACHE_ID] !== this.cacheId) {
       this.clear()
       return

@@ -33,8 +33,8 @@ pub fn expires_at_ms(lifetime: Lifetime, limits: &Limits, now_ms: f64) -> Result
     if given.into_iter().flatten().any(|number| !number.is_finite()) {
         return Err(WriteError::InvalidExpiry);
     }
-    let by_ttl = lifetime.ttl_ms.map(|ttl_ms| now_ms + ttl_ms.floor());
-    let by_instant = lifetime.expires_at_ms.map(f64::floor);
+    let by_ttl = lifetime.ttl_ms.map(|ttl_ms| now_ms + floor(ttl_ms));
+    let by_instant = lifetime.expires_at_ms.map(floor);
     let expiry_ms = match (by_ttl, by_instant) {
         (Some(ttl), Some(instant)) => ttl.min(instant),
         (Some(one), None) | (None, Some(one)) => one,
@@ -43,10 +43,21 @@ pub fn expires_at_ms(lifetime: Lifetime, limits: &Limits, now_ms: f64) -> Result
     if expiry_ms <= now_ms {
         return Err(WriteError::ItemAlreadyExpired);
     }
-    if expiry_ms.fract() != 0.0 || expiry_ms.abs() > MAX_SAFE_INTEGER {
+    if floor(expiry_ms) < expiry_ms || expiry_ms.abs() > MAX_SAFE_INTEGER {
         return Err(WriteError::InvalidExpiry);
     }
     Ok(expiry_ms.min(now_ms + ms(limits.max_ttl_ms)))
+}
+
+/// As [`f64::floor`], which is a call of a library's on older processors; nearly all times are whole.
+#[expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    reason = "what is lost is not equal then"
+)]
+#[expect(clippy::float_cmp, reason = "it is the very question")]
+fn floor(number: f64) -> f64 {
+    if number as i64 as f64 == number { number } else { number.floor() }
 }
 
 #[expect(clippy::cast_precision_loss, reason = "limits are safe integers, which an f64 holds exactly")]

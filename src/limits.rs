@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::error::WriteError;
-use crate::text::{Input, utf8_bytes};
+use crate::text::{Input, Measured};
 
 /// The limits of one cache. The defaults are production's, from Auth0's "Actions Limitations" page and its API
 /// pages on `api.cache`.
@@ -50,13 +50,13 @@ pub struct Room {
 }
 
 impl Limits {
-    /// The key, and its size in bytes, if it is short enough.
-    pub(crate) fn admit_key<'a>(&self, key: Input<'a>) -> Result<(&'a [u16], u64), WriteError> {
+    /// The key, if it is short enough.
+    pub(crate) fn admit_key<'a>(&self, key: Input<'a>) -> Result<Measured<'a>, WriteError> {
         admit(key, self.max_key_bytes).ok_or(WriteError::CacheKeySizeExceeded)
     }
 
-    /// The value, and its size in bytes, if it is short enough.
-    pub(crate) fn admit_value<'a>(&self, value: Input<'a>) -> Result<(&'a [u16], u64), WriteError> {
+    /// The value, if it is short enough.
+    pub(crate) fn admit_value<'a>(&self, value: Input<'a>) -> Result<Measured<'a>, WriteError> {
         admit(value, self.max_value_bytes).ok_or(WriteError::CacheValueSizeExceeded)
     }
 
@@ -79,10 +79,9 @@ impl Limits {
 
 /// Every unit takes a byte at least, so text of more units than `max_bytes` need not be read to be refused:
 /// that is when a caller may pass [`Input::Unmatchable`].
-fn admit(text: Input<'_>, max_bytes: u64) -> Option<(&[u16], u64)> {
+fn admit(text: Input<'_>, max_bytes: u64) -> Option<Measured<'_>> {
     let Input::Units(units) = text else { return None };
-    let bytes = utf8_bytes(units) as u64;
-    (bytes <= max_bytes).then_some((units, bytes))
+    Some(Measured::new(units)).filter(|text| text.utf8_bytes as u64 <= max_bytes)
 }
 
 #[cfg(test)]
@@ -93,20 +92,22 @@ mod tests {
     #[test]
     fn measures_keys_and_values_in_utf8_bytes() {
         let limits = Limits { max_key_bytes: 6, max_value_bytes: 4, ..Limits::default() };
+        let key_bytes = |units| limits.admit_key(Input::Units(units)).map(|key| key.utf8_bytes);
+        let value_bytes = |units| limits.admit_value(Input::Units(units)).map(|value| value.utf8_bytes);
         let (euros, face) = (units("€€"), units("😀"));
-        assert_eq!(limits.admit_key(Input::Units(&euros)), Ok((&euros[..], 6)));
-        assert_eq!(limits.admit_value(Input::Units(&euros)), Err(WriteError::CacheValueSizeExceeded));
-        assert_eq!(limits.admit_value(Input::Units(&face)), Ok((&face[..], 4)));
+        assert_eq!(key_bytes(&euros), Ok(6));
+        assert_eq!(value_bytes(&euros), Err(WriteError::CacheValueSizeExceeded));
+        assert_eq!(value_bytes(&face), Ok(4));
         let lone = [0xD83D; 3];
-        assert_eq!(limits.admit_key(Input::Units(&lone)), Err(WriteError::CacheKeySizeExceeded));
-        assert_eq!(limits.admit_key(Input::Units(&lone[..2])), Ok((&lone[..2], 6)));
+        assert_eq!(key_bytes(&lone), Err(WriteError::CacheKeySizeExceeded));
+        assert_eq!(key_bytes(&lone[..2]), Ok(6));
     }
 
     #[test]
     fn refuses_what_was_not_read() {
         let limits = Limits::default();
-        assert_eq!(limits.admit_key(Input::Unmatchable), Err(WriteError::CacheKeySizeExceeded));
-        assert_eq!(limits.admit_value(Input::Unmatchable), Err(WriteError::CacheValueSizeExceeded));
+        assert_eq!(limits.admit_key(Input::Unmatchable).err(), Some(WriteError::CacheKeySizeExceeded));
+        assert_eq!(limits.admit_value(Input::Unmatchable).err(), Some(WriteError::CacheValueSizeExceeded));
     }
 
     #[test]

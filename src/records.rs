@@ -46,7 +46,10 @@ impl Records {
     /// Where the live record of this key is.
     pub fn find(&self, key: Input<'_>, now_ms: f64) -> Option<usize> {
         let Input::Units(units) = key else { return None };
-        let key = Key::new(units);
+        self.position(Key::new(units), now_ms)
+    }
+
+    fn position(&self, key: Key<'_>, now_ms: f64) -> Option<usize> {
         self.list.iter().position(|record| record.has_key(key) && is_live(record.expires_at_ms(), now_ms))
     }
 
@@ -83,30 +86,29 @@ impl Records {
 
     /// Stores a record, or refuses it and changes nothing. A stored one drops what had expired.
     pub fn put(&mut self, write: &Write<'_>, limits: &Limits, now_ms: f64) -> Result<Stored, WriteError> {
-        let (key, key_bytes) = limits.admit_key(write.key)?;
-        let (value, value_bytes) = limits.admit_value(write.value)?;
-        let size_bytes = key_bytes + value_bytes;
-        let replaced = self.find(write.key, now_ms);
+        let key = limits.admit_key(write.key)?;
+        let value = limits.admit_value(write.value)?;
+        let size_bytes = (key.utf8_bytes + value.utf8_bytes) as u64;
+        let key = Key::new(key.units);
+        let replaced = self.position(key, now_ms);
         let replaced_bytes = replaced.and_then(|position| self.list.get(position)).map(Record::size_bytes);
         limits.admit_record(self.room(now_ms), size_bytes, replaced_bytes)?;
         let expires_at_ms = expiry::expires_at_ms(write.lifetime, limits, now_ms)?;
-        let record =
-            Record::pack(key, value, size_bytes, expires_at_ms).ok_or(WriteError::CacheSizeExceeded)?;
+        // Two strings of V8's cannot reach 4 GiB.
+        let size_bytes = u32::try_from(size_bytes).map_err(|_| WriteError::CacheSizeExceeded)?;
 
-        if let Some(position) = replaced {
-            self.remove(position);
-        }
+        let replaced = replaced.and_then(|position| self.remove(position));
         let expired = self.drop_expired(now_ms);
-        self.push(record);
+        self.push(Record::pack(key, value, size_bytes, expires_at_ms, replaced));
         Ok(Stored { expires_at_ms, expired })
     }
 
     /// Removes the record at this position, if there is one.
-    pub fn remove(&mut self, position: usize) {
-        if position < self.list.len() {
-            self.bytes -= self.list.remove(position).size_bytes();
-        }
+    pub fn remove(&mut self, position: usize) -> Option<Record> {
+        let removed = (position < self.list.len()).then(|| self.list.remove(position))?;
+        self.bytes -= removed.size_bytes();
         debug_assert!(self.is_sound());
+        Some(removed)
     }
 
     /// Removes all live records, and says how many there were.

@@ -24,9 +24,10 @@ impl Text {
     /// Keeps these units.
     #[must_use]
     pub fn new(units: &[u16]) -> Self {
-        match narrow(units) {
-            Some(bytes) => Self::Latin1(bytes.collect()),
-            None => Self::Utf16(units.into()),
+        if bits_of_all(units) > 0xFF {
+            Self::Utf16(units.into())
+        } else {
+            Self::Latin1(narrow(units).collect())
         }
     }
 
@@ -40,19 +41,32 @@ impl Text {
     }
 }
 
-/// The units as one byte each, where every one of them fits.
-pub(crate) fn narrow(units: &[u16]) -> Option<impl ExactSizeIterator<Item = u8>> {
-    (bits_of_all(units) <= 0xFF).then(|| units.iter().map(|unit| unit.to_le_bytes()[0]))
+/// Text, and what one look at all of it tells.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Measured<'a> {
+    pub units: &'a [u16],
+    /// How many bytes it takes in UTF-8, by which production measures. A lone surrogate counts three, as the U+FFFD
+    /// does that would be written for it.
+    pub utf8_bytes: usize,
+    /// Whether some unit does not fit in one byte.
+    pub is_wide: bool,
 }
 
-/// How many bytes the text takes in UTF-8, by which production measures. A lone surrogate counts three, as the
-/// U+FFFD does that would be written for it.
-#[must_use]
-pub fn utf8_bytes(units: &[u16]) -> usize {
-    // Nearly all text is ASCII, and is known to be at a glance.
-    if bits_of_all(units) < 0x80 {
-        return units.len();
+impl<'a> Measured<'a> {
+    pub fn new(units: &'a [u16]) -> Self {
+        let bits = bits_of_all(units);
+        // Nearly all text is ASCII, and is known to be at a glance.
+        let utf8_bytes = if bits < 0x80 { units.len() } else { utf8_bytes(units) };
+        Self { units, utf8_bytes, is_wide: bits > 0xFF }
     }
+}
+
+/// The low byte of each unit: all of it, where none is wide.
+pub(crate) fn narrow(units: &[u16]) -> impl ExactSizeIterator<Item = u8> {
+    units.iter().map(|unit| unit.to_le_bytes()[0])
+}
+
+fn utf8_bytes(units: &[u16]) -> usize {
     let two_or_more = count(units, units, |unit, _| unit >= 0x80);
     let three = count(units, units, |unit, _| unit >= 0x800);
     // Each half of a pair was counted as three; together they take four.
@@ -85,6 +99,7 @@ mod tests {
 
     #[test]
     fn counts_each_kind_of_unit() {
+        let utf8_bytes = |units: &[u16]| Measured::new(units).utf8_bytes;
         assert_eq!(utf8_bytes(&[]), 0);
         assert_eq!(utf8_bytes(&[0, 0x7F]), 2);
         assert_eq!(utf8_bytes(&[0x80, 0x7FF]), 4);
@@ -107,7 +122,7 @@ mod tests {
             let written: usize = char::decode_utf16(units.iter().copied())
                 .map(|unit| unit.unwrap_or(char::REPLACEMENT_CHARACTER).len_utf8())
                 .sum();
-            prop_assert_eq!(utf8_bytes(&units), written);
+            prop_assert_eq!(Measured::new(&units).utf8_bytes, written);
         }
 
         #[test]

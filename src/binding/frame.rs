@@ -1,7 +1,12 @@
-//! The frame: the numbers of a call of a hot function, in a `Float64Array` that each handle keeps.
+//! The frame: the numbers of a call, in memory that a thread's Rust and its JavaScript share.
 //!
-//! What a handle was opened with stays in its frame; what a call brings and takes is written anew each time.
-//! JavaScript finds the places by the names that are exported here.
+//! To hand a number over costs as much as to look a record up, so numbers are not handed over: JavaScript writes them
+//! here before it calls, and finds here what came of it. Each thread has one frame. What a handle was opened with
+//! stays until another handle of the thread calls; what a call brings and takes is written anew each time. JavaScript
+//! finds the places by the names that are exported here.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use napi_derive::napi;
 
@@ -11,69 +16,107 @@ use crate::limits::Limits;
 use crate::near::Versions;
 use crate::store::CacheId;
 
-/// In and out: which cache it is; 0 before the first call.
+/// In: whose settings these are, up to [`SETTINGS_LENGTH`]. JavaScript's own.
 #[napi]
-pub const CACHE_ID: u32 = 0;
+pub const HANDLE: u32 = 0;
+/// In and out: which cache it is; 0 before the handle's first call.
+#[napi]
+pub const CACHE_ID: u32 = 1;
+/// In: `limits.maxEntries`.
+#[napi]
+pub const MAX_ENTRIES: u32 = 2;
+/// In: `limits.maxKeyBytes`.
+#[napi]
+pub const MAX_KEY_BYTES: u32 = 3;
+/// In: `limits.maxValueBytes`.
+#[napi]
+pub const MAX_VALUE_BYTES: u32 = 4;
+/// In: `limits.maxTotalBytes`.
+#[napi]
+pub const MAX_TOTAL_BYTES: u32 = 5;
+/// In: `limits.defaultTtlMs`.
+#[napi]
+pub const DEFAULT_TTL_MS: u32 = 6;
+/// In: `limits.maxTtlMs`.
+#[napi]
+pub const MAX_TTL_MS: u32 = 7;
+/// In: `evictionRate`.
+#[napi]
+pub const EVICTION_RATE: u32 = 8;
+/// In: `evictionSeed`.
+#[napi]
+pub const EVICTION_SEED: u32 = 9;
+/// How many numbers belong to the handle.
+#[napi]
+pub const SETTINGS_LENGTH: u32 = 10;
 /// In: the caller's `Date.now()`.
 #[napi]
-pub const NOW_MS: u32 = 1;
+pub const NOW_MS: u32 = 10;
+/// In: the length of the key; -1 if what was passed for one is no string.
+#[napi]
+pub const KEY_UNITS: u32 = 11;
+/// In: the length of the value.
+#[napi]
+pub const VALUE_UNITS: u32 = 12;
 /// In: `ttl`; `Infinity` if none was given, `NaN` if that was no finite number.
 #[napi]
-pub const TTL_MS: u32 = 2;
+pub const TTL_MS: u32 = 13;
 /// In: `expires_at`, likewise. Out: until when the record that was found or stored lives; `NaN` if `get` found
 /// no record at all, not even an expired one.
 #[napi]
-pub const EXPIRES_AT_MS: u32 = 3;
-/// In: `limits.maxEntries`.
+pub const EXPIRES_AT_MS: u32 = 14;
+/// Out, of `set` and `delete`: 0, or the error's place in `errorCodes()`, from 1.
 #[napi]
-pub const MAX_ENTRIES: u32 = 4;
-/// In: `limits.maxKeyBytes`.
-#[napi]
-pub const MAX_KEY_BYTES: u32 = 5;
-/// In: `limits.maxValueBytes`.
-#[napi]
-pub const MAX_VALUE_BYTES: u32 = 6;
-/// In: `limits.maxTotalBytes`.
-#[napi]
-pub const MAX_TOTAL_BYTES: u32 = 7;
-/// In: `limits.defaultTtlMs`.
-#[napi]
-pub const DEFAULT_TTL_MS: u32 = 8;
-/// In: `limits.maxTtlMs`.
-#[napi]
-pub const MAX_TTL_MS: u32 = 9;
-/// In: `evictionRate`.
-#[napi]
-pub const EVICTION_RATE: u32 = 10;
-/// In: `evictionSeed`.
-#[napi]
-pub const EVICTION_SEED: u32 = 11;
+pub const ERROR: u32 = 15;
 /// Out: the cache's version after the call.
 #[napi]
-pub const VERSION: u32 = 12;
+pub const VERSION: u32 = 16;
 /// Out: where that version is in `versions`.
 #[napi]
-pub const VERSION_WORD: u32 = 13;
+pub const VERSION_WORD: u32 = 17;
 /// Out, of `get`: which slot of `tally` counts what is answered without the addon; -1 if none is free.
 #[napi]
-pub const TALLY_SLOT: u32 = 14;
+pub const TALLY_SLOT: u32 = 18;
+/// How many handles the thread has made. JavaScript's own.
+#[napi]
+pub const HANDLES: u32 = 19;
 /// How many numbers a frame has.
 #[napi]
-pub const FRAME_LENGTH: u32 = 15;
+pub const FRAME_LENGTH: u32 = 20;
 
-/// A frame that was handed in.
-pub struct Frame<'a>(pub &'a mut FrameNumbers);
+/// The frame of one thread: the bits of an `f64` each, as a `Float64Array` shows them.
+pub struct Frame(Arc<[AtomicU64]>);
 
-/// What a frame holds.
-pub type FrameNumbers = [f64; FRAME_LENGTH as usize];
+impl Default for Frame {
+    fn default() -> Self {
+        Self((0..FRAME_LENGTH).map(|_| AtomicU64::new(0)).collect())
+    }
+}
 
-impl Frame<'_> {
+impl Frame {
+    /// The numbers, for as long as someone looks at them.
+    pub fn numbers(&self) -> Arc<[AtomicU64]> {
+        Arc::clone(&self.0)
+    }
+
+    /// Takes over what JavaScript has written elsewhere.
+    pub fn write(&self, numbers: &[f64]) {
+        for (place, &number) in self.0.iter().zip(numbers) {
+            place.store(number.to_bits(), Ordering::Relaxed);
+        }
+    }
+
+    /// All numbers, for who cannot look at them here.
+    pub fn read(&self) -> Vec<f64> {
+        (0..FRAME_LENGTH).map(|place| self.at(place)).collect()
+    }
+
     pub fn cache_id(&self) -> CacheId {
         CacheId(whole(self.at(CACHE_ID)))
     }
 
     #[expect(clippy::cast_precision_loss, reason = "no process makes 2^53 caches")]
-    pub fn put_cache_id(&mut self, id: CacheId) {
+    pub fn put_cache_id(&self, id: CacheId) {
         self.put(CACHE_ID, id.0 as f64);
     }
 
@@ -81,20 +124,34 @@ impl Frame<'_> {
         self.at(NOW_MS)
     }
 
+    /// `None` if it is no string.
+    pub fn key_units(&self) -> Option<usize> {
+        let units = self.at(KEY_UNITS);
+        (units >= 0.0).then_some(length(units))
+    }
+
+    pub fn value_units(&self) -> usize {
+        length(self.at(VALUE_UNITS))
+    }
+
     pub fn lifetime(&self) -> Lifetime {
         lifetime(self.at(TTL_MS), self.at(EXPIRES_AT_MS))
     }
 
-    pub fn put_expires_at_ms(&mut self, expires_at_ms: f64) {
+    pub fn put_expires_at_ms(&self, expires_at_ms: f64) {
         self.put(EXPIRES_AT_MS, expires_at_ms);
     }
 
-    pub fn put_version(&mut self, id: CacheId, version: i32) {
+    pub fn put_error(&self, number: u32) {
+        self.put(ERROR, f64::from(number));
+    }
+
+    pub fn put_version(&self, id: CacheId, version: i32) {
         self.put(VERSION, f64::from(version));
         self.put(VERSION_WORD, f64::from(Versions::word(id)));
     }
 
-    pub fn put_tally_slot(&mut self, slot: Option<u32>) {
+    pub fn put_tally_slot(&self, slot: Option<u32>) {
         self.put(TALLY_SLOT, slot.map_or(-1.0, f64::from));
     }
 
@@ -115,12 +172,12 @@ impl Frame<'_> {
     }
 
     fn at(&self, place: u32) -> f64 {
-        self.0.get(place as usize).copied().unwrap_or_default()
+        self.0.get(place as usize).map_or(0.0, |number| f64::from_bits(number.load(Ordering::Relaxed)))
     }
 
-    fn put(&mut self, place: u32, number: f64) {
-        if let Some(slot) = self.0.get_mut(place as usize) {
-            *slot = number;
+    fn put(&self, place: u32, number: f64) {
+        if let Some(slot) = self.0.get(place as usize) {
+            slot.store(number.to_bits(), Ordering::Relaxed);
         }
     }
 }
@@ -131,11 +188,16 @@ pub fn lifetime(ttl_ms: f64, expires_at_ms: f64) -> Lifetime {
     Lifetime { ttl_ms: given(ttl_ms), expires_at_ms: given(expires_at_ms) }
 }
 
+/// By way of an `i64`, which is quicker to make.
 #[expect(
     clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "the shim admits non-negative safe integers only; anything else becomes a number near it, never a panic"
+    reason = "the shim admits safe integers only; anything else becomes a number near it, never a panic"
 )]
 pub fn whole(number: f64) -> u64 {
-    number as u64
+    (number as i64).max(0).cast_unsigned()
+}
+
+/// How many units a string has; V8's have less than 2^30.
+fn length(units: f64) -> usize {
+    usize::try_from(whole(units)).unwrap_or(usize::MAX)
 }

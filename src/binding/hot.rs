@@ -1,9 +1,10 @@
 //! What every execution calls: `get`, `set` and `delete`.
 //!
-//! Each takes `(frame, …, tenant, trigger)`. The names are read only when the cache that the frame knows is gone.
+//! Each takes its strings, the last two of which are tenant and trigger, and its numbers from the frame. The names
+//! are read only when the cache that the frame knows is gone.
 
 use super::raw::{Answer, Buffer, Call, Fault, JsText};
-use super::{STORE, TALLY};
+use super::{STORE, ThreadMemory};
 use crate::cache::Cache;
 use crate::error::WriteError;
 use crate::records::Write;
@@ -14,51 +15,61 @@ pub type KeyBuffer = Buffer<128>;
 /// Production's values fit in it.
 pub type ValueBuffer = Buffer<4_100>;
 
-/// `get(frame, key, tenant, trigger)`: the value, or `undefined`.
-pub fn get(call: &mut Call<'_>) -> Result<Answer, Fault> {
+/// `get(key, tenant, trigger)`: the value, or `undefined`.
+pub fn get(call: &Call<'_>) -> Result<Answer, Fault> {
+    let ThreadMemory { frame, tally } = call.memory;
     let mut buffer = KeyBuffer::new();
     let key = existing_key(call, &mut buffer)?;
-    let (now_ms, eviction) = (call.frame.now_ms(), call.frame.eviction());
-    let (hit, is_known, slot) = on_cache(call, 2, |cache| {
+    let (now_ms, eviction) = (frame.now_ms(), frame.eviction());
+    let (hit, is_known, slot) = on_cache(call, 1, |cache| {
         let hit = cache.get(key, now_ms, eviction);
         let is_known = hit.is_some() || cache.has_key(key);
         // With an eviction rate, each `get` comes here to be drawn: there is nothing to count elsewhere.
-        let slot = if eviction.rate > 0.0 { None } else { TALLY.with(|tally| cache.tally_slot(&tally.0)) };
+        let slot = if eviction.rate > 0.0 { None } else { cache.tally_slot(tally) };
         (hit, is_known, slot)
     })?;
-    call.frame.put_tally_slot(slot);
+    frame.put_tally_slot(slot);
     let Some(hit) = hit else {
-        call.frame.put_expires_at_ms(if is_known { f64::NEG_INFINITY } else { f64::NAN });
+        frame.put_expires_at_ms(if is_known { f64::NEG_INFINITY } else { f64::NAN });
         return Ok(Answer::Nothing);
     };
-    call.frame.put_expires_at_ms(hit.expires_at_ms);
+    frame.put_expires_at_ms(hit.expires_at_ms);
     Ok(Answer::Text(hit.value))
 }
 
-/// `set(frame, key, value, tenant, trigger)`: 0, or the error's number.
-pub fn set(call: &mut Call<'_>) -> Result<Answer, Fault> {
-    let limits = call.frame.limits();
+/// `set(key, value, tenant, trigger)`: nothing, but for the frame's `ERROR`.
+pub fn set(call: &Call<'_>) -> Result<Answer, Fault> {
+    let frame = &call.memory.frame;
+    let (limits, now_ms) = (frame.limits(), frame.now_ms());
     let (mut key_buffer, mut value_buffer) = (KeyBuffer::new(), ValueBuffer::new());
     let write = Write {
-        key: short_enough(&call.text(1), limits.max_key_bytes, &mut key_buffer)?,
-        value: short_enough(&call.text(2), limits.max_value_bytes, &mut value_buffer)?,
-        lifetime: call.frame.lifetime(),
+        key: short_enough(&key(call), limits.max_key_bytes, &mut key_buffer)?,
+        value: short_enough(
+            &call.text(1, Some(frame.value_units())),
+            limits.max_value_bytes,
+            &mut value_buffer,
+        )?,
+        lifetime: frame.lifetime(),
     };
-    let now_ms = call.frame.now_ms();
-    let outcome = on_cache(call, 3, |cache| cache.set(&write, &limits, now_ms))?;
-    if let Ok(expires_at_ms) = outcome {
-        call.frame.put_expires_at_ms(expires_at_ms);
+    match on_cache(call, 2, |cache| cache.set(&write, &limits, now_ms))? {
+        Ok(expires_at_ms) => {
+            frame.put_error(0);
+            frame.put_expires_at_ms(expires_at_ms);
+        }
+        Err(error) => frame.put_error(number(error)),
     }
-    Ok(Answer::Code(outcome.err().map_or(0, number)))
+    Ok(Answer::Nothing)
 }
 
-/// `delete(frame, key, tenant, trigger)`: 0, or the error's number.
-pub fn delete(call: &mut Call<'_>) -> Result<Answer, Fault> {
+/// `delete(key, tenant, trigger)`: nothing, but for the frame's `ERROR`.
+pub fn delete(call: &Call<'_>) -> Result<Answer, Fault> {
+    let frame = &call.memory.frame;
     let mut buffer = KeyBuffer::new();
     let key = existing_key(call, &mut buffer)?;
-    let now_ms = call.frame.now_ms();
-    let outcome = on_cache(call, 2, |cache| cache.delete(key, now_ms))?;
-    Ok(Answer::Code(outcome.err().map_or(0, number)))
+    let now_ms = frame.now_ms();
+    let outcome = on_cache(call, 1, |cache| cache.delete(key, now_ms))?;
+    frame.put_error(outcome.err().map_or(0, number));
+    Ok(Answer::Nothing)
 }
 
 /// The place of the error in the list that `errorCodes()` answers, counted from 1.
@@ -72,8 +83,8 @@ pub fn short_enough<'b, const UNITS: usize>(
     max_bytes: u64,
     buffer: &'b mut Buffer<UNITS>,
 ) -> Result<Input<'b>, Fault> {
-    match text.units() {
-        Some(units) if units as u64 <= max_bytes => text.read(units, buffer).map(Input::Units),
+    match text.units {
+        Some(units) if units as u64 <= max_bytes => text.read(buffer).map(Input::Units),
         _ => Ok(Input::Unmatchable),
     }
 }
@@ -85,38 +96,35 @@ pub fn key_to_find<'b>(
     has_key_of_units: impl FnOnce(usize) -> Result<bool, Fault>,
 ) -> Result<Input<'b>, Fault> {
     const ALWAYS_READ_UNITS: usize = 4_096;
-    match text.units() {
+    match text.units {
         Some(units) if units <= ALWAYS_READ_UNITS || has_key_of_units(units)? => {
-            text.read(units, buffer).map(Input::Units)
+            text.read(buffer).map(Input::Units)
         }
         _ => Ok(Input::Unmatchable),
     }
 }
 
-fn existing_key<'b>(call: &mut Call<'_>, buffer: &'b mut KeyBuffer) -> Result<Input<'b>, Fault> {
-    let text = call.text(1);
-    key_to_find(&text, buffer, |units| on_cache(call, 2, |cache| cache.has_key_of_units(units)))
+fn existing_key<'b>(call: &Call<'_>, buffer: &'b mut KeyBuffer) -> Result<Input<'b>, Fault> {
+    key_to_find(&key(call), buffer, |units| on_cache(call, 1, |cache| cache.has_key_of_units(units)))
+}
+
+/// The key, which is always the first argument.
+fn key(call: &Call<'_>) -> JsText {
+    call.text(0, call.memory.frame.key_units())
 }
 
 /// The cache of this call; made, and the frame told of it, if it is gone.
-pub fn on_cache<R>(
-    call: &mut Call<'_>,
-    names_at: usize,
-    mut f: impl FnMut(&mut Cache) -> R,
-) -> Result<R, Fault> {
+fn on_cache<R>(call: &Call<'_>, names_at: usize, mut f: impl FnMut(&mut Cache) -> R) -> Result<R, Fault> {
+    let frame = &call.memory.frame;
     loop {
-        let id = call.frame.cache_id();
+        let id = frame.cache_id();
         if let Some((answer, version)) = STORE.with_version(id, &mut f) {
-            call.frame.put_version(id, version);
+            frame.put_version(id, version);
             return Ok(answer);
         }
         let (mut tenant, mut trigger) = (KeyBuffer::new(), KeyBuffer::new());
-        let id = STORE
-            .open(name(&call.text(names_at), &mut tenant)?, name(&call.text(names_at + 1), &mut trigger)?);
-        call.frame.put_cache_id(id);
+        let tenant = call.name(names_at).read(&mut tenant)?;
+        let trigger = call.name(names_at + 1).read(&mut trigger)?;
+        frame.put_cache_id(STORE.open(tenant, trigger));
     }
-}
-
-fn name<'b>(text: &JsText, buffer: &'b mut KeyBuffer) -> Result<&'b [u16], Fault> {
-    text.read(text.units().unwrap_or_default(), buffer)
 }

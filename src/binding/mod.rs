@@ -20,7 +20,7 @@ use std::sync::{Arc, LazyLock};
 use napi::bindgen_prelude::{Env, Float64Array, Result, Unknown, Utf16String};
 use napi_derive::napi;
 
-use self::frame::{Frame, FrameNumbers, lifetime};
+use self::frame::{Frame, lifetime};
 use self::hot::{KeyBuffer, key_to_find, short_enough};
 use self::raw::JsText;
 use crate::error::WriteError;
@@ -36,17 +36,22 @@ use crate::usage::Usage;
 static STORE: LazyLock<Store> = LazyLock::new(Store::default);
 
 thread_local! {
-    /// Where this thread's JavaScript counts what it answers from its memory.
-    static TALLY: ThreadTally = ThreadTally::default();
+    /// What this thread's JavaScript reads and writes without a call.
+    static MEMORY: ThreadMemory = ThreadMemory::default();
 }
 
-/// A tally that is told when its thread ends.
+/// Memory that Rust and the JavaScript of one thread share.
 #[derive(Default)]
-struct ThreadTally(Arc<Tally>);
+pub struct ThreadMemory {
+    /// The numbers of each call.
+    pub frame: Frame,
+    /// Counts what JavaScript answers from its near caches.
+    pub tally: Arc<Tally>,
+}
 
-impl Drop for ThreadTally {
+impl Drop for ThreadMemory {
     fn drop(&mut self) {
-        self.0.end();
+        self.tally.end();
     }
 }
 
@@ -99,6 +104,18 @@ pub fn default_limits(env: &Env) -> Result<Unknown<'_>> {
     env.to_js_value(&Limits::default())
 }
 
+/// Fills the thread's frame, for a runtime where JavaScript cannot write to it.
+#[napi(catch_unwind)]
+pub fn write_frame(numbers: Float64Array) {
+    MEMORY.with(|memory| memory.frame.write(&numbers));
+}
+
+/// The thread's frame, for a runtime where JavaScript cannot look at it.
+#[napi(catch_unwind)]
+pub fn read_frame() -> Vec<f64> {
+    MEMORY.with(|memory| memory.frame.read())
+}
+
 /// All live records, oldest `set` first.
 #[napi(catch_unwind)]
 pub fn records(tenant: Utf16String, trigger: Utf16String, now_ms: f64) -> Vec<NativeRecord> {
@@ -111,13 +128,9 @@ pub fn records(tenant: Utf16String, trigger: Utf16String, now_ms: f64) -> Vec<Na
 pub fn seed(
     tenant: Utf16String,
     trigger: Utf16String,
-    frame: Float64Array,
     records: Vec<NativeWrite>,
 ) -> Result<Option<NativeRefusal>> {
-    let mut numbers = FrameNumbers::try_from(&*frame)
-        .map_err(|_| napi::Error::from_reason("the third argument is no frame"))?;
-    let frame = Frame(&mut numbers);
-    let (limits, now_ms) = (frame.limits(), frame.now_ms());
+    let (limits, now_ms) = MEMORY.with(|memory| (memory.frame.limits(), memory.frame.now_ms()));
     let mut buffers: Vec<_> = records.iter().map(|_| (KeyBuffer::new(), KeyBuffer::new())).collect();
     let writes = records.iter().zip(&mut buffers).map(|(record, (key, value))| {
         Ok(Write {

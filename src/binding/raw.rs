@@ -1,8 +1,8 @@
 //! The one file with `unsafe`: strings read where they lie, and the functions that every execution calls.
 //!
 //! `#[napi]` converts each argument and keeps books on borrows; for a function that takes a string and some
-//! numbers that doubles the cost of the call. Here numbers come and go in a *frame*, a `Float64Array` of the
-//! caller's, and strings are read into a buffer on the stack. What is left is one [`Call`], safe to use.
+//! numbers that doubles the cost of the call. Here numbers come and go in the thread's [`Frame`](super::frame::Frame),
+//! and strings are read into a buffer on the stack. What is left is one [`Call`], safe to use.
 #![expect(unsafe_code, reason = "Node-API is C")]
 
 use std::ffi::{CStr, c_void};
@@ -17,24 +17,22 @@ use napi::bindgen_prelude::{
 };
 use napi::sys;
 
-use super::frame::{FRAME_LENGTH, Frame, FrameNumbers};
-use super::{STORE, TALLY, hot};
+use super::{MEMORY, STORE, ThreadMemory, hot};
 use crate::text::Text;
 
-const MAX_ARGUMENTS: usize = 5;
+const MAX_ARGUMENTS: usize = 4;
 
 /// Why a call could not be carried out: a fault of this addon or of Node, never of the caller.
-pub struct Fault(&'static CStr);
+pub struct Fault(pub &'static CStr);
 
 /// How a hot function answers.
 pub enum Answer {
     Nothing,
-    Code(u32),
     Text(Text),
 }
 
-/// A function that takes a frame and some strings.
-type Hot = fn(&mut Call<'_>) -> Result<Answer, Fault>;
+/// A function that takes some strings, and its numbers from the frame.
+type Hot = fn(&Call<'_>) -> Result<Answer, Fault>;
 
 const HOT: &[(&CStr, Hot)] = &[
     (c"get", hot::get),
@@ -48,13 +46,22 @@ const HOT: &[(&CStr, Hot)] = &[
 pub struct Call<'call> {
     env: sys::napi_env,
     arguments: [sys::napi_value; MAX_ARGUMENTS],
-    pub frame: Frame<'call>,
+    pub memory: &'call ThreadMemory,
 }
 
 impl Call<'_> {
+    /// The argument at this place, of which the caller has said how many units it has.
+    pub fn text(&self, place: usize, units: Option<usize>) -> JsText {
+        JsText { env: self.env, value: self.argument(place), units }
+    }
+
     /// The argument at this place.
-    pub fn text(&self, place: usize) -> JsText {
-        JsText { env: self.env, value: self.arguments.get(place).copied().unwrap_or(ptr::null_mut()) }
+    pub fn name(&self, place: usize) -> JsText {
+        JsText::measure(self.env, self.argument(place))
+    }
+
+    fn argument(&self, place: usize) -> sys::napi_value {
+        self.arguments.get(place).copied().unwrap_or(ptr::null_mut())
     }
 }
 
@@ -63,6 +70,8 @@ impl Call<'_> {
 pub struct JsText {
     env: sys::napi_env,
     value: sys::napi_value,
+    /// How many units it has; `None` if it is no string.
+    pub units: Option<usize>,
 }
 
 /// Room for the units of a string: on the stack where they fit, else on the heap.
@@ -78,23 +87,19 @@ impl<const UNITS: usize> Buffer<UNITS> {
 }
 
 impl JsText {
-    /// How many units it has; `None` if it is no string.
-    pub fn units(&self) -> Option<usize> {
+    /// Asks Node-API how many units this value has.
+    fn measure(env: sys::napi_env, value: sys::napi_value) -> Self {
         let mut units = 0;
         // SAFETY: `env` and `value` belong to the call that goes on; with no buffer, Node-API writes the length
         // alone, and answers a value of another type, or none, with a status.
-        let status = unsafe {
-            sys::napi_get_value_string_utf16(self.env, self.value, ptr::null_mut(), 0, &raw mut units)
-        };
-        (status == sys::Status::napi_ok).then_some(units)
+        let status =
+            unsafe { sys::napi_get_value_string_utf16(env, value, ptr::null_mut(), 0, &raw mut units) };
+        Self { env, value, units: (status == sys::Status::napi_ok).then_some(units) }
     }
 
-    /// Reads so many units, all that [`units`](Self::units) counted.
-    pub fn read<'b, const UNITS: usize>(
-        &self,
-        units: usize,
-        buffer: &'b mut Buffer<UNITS>,
-    ) -> Result<&'b [u16], Fault> {
+    /// Reads all of its units.
+    pub fn read<'b, const UNITS: usize>(&self, buffer: &'b mut Buffer<UNITS>) -> Result<&'b [u16], Fault> {
+        let units = self.units.ok_or(Fault(c"an argument is no string"))?;
         let room = if units < UNITS {
             &mut buffer.stack[..]
         } else {
@@ -134,7 +139,7 @@ impl ValidateNapiValue for JsText {}
 
 impl FromNapiValue for JsText {
     unsafe fn from_napi_value(env: sys::napi_env, value: sys::napi_value) -> napi::Result<Self> {
-        Ok(Self { env, value })
+        Ok(Self::measure(env, value))
     }
 }
 
@@ -158,8 +163,11 @@ pub fn export_raw(mut exports: Object, env: Env) -> napi::Result<()> {
     if let Some(versions) = show(&env, STORE.versions().words()) {
         exports.set_named_property("versions", versions)?;
     }
-    if let Some(tally) = show(&env, TALLY.with(|tally| tally.0.counts())) {
+    if let Some(tally) = show(&env, MEMORY.with(|memory| memory.tally.counts())) {
         exports.set_named_property("tally", tally)?;
+    }
+    if let Some(frame) = show(&env, MEMORY.with(|memory| memory.frame.numbers())) {
+        exports.set_named_property("frame", frame)?;
     }
     for (number, (name, _)) in HOT.iter().enumerate() {
         let mut function = ptr::null_mut();
@@ -248,16 +256,14 @@ unsafe fn run(env: sys::napi_env, info: sys::napi_callback_info) -> Result<sys::
         )
     };
     check(status, c"cannot read the arguments")?;
-    // SAFETY: the first argument is a value of this call, and the frame is dropped before it ends.
-    let frame = unsafe { frame(env, arguments[0]) }?;
     let (_, hot) = HOT.get(number.addr()).ok_or(Fault(c"no such function"))?;
-    let answer = hot(&mut Call { env, arguments, frame })?;
+    let answer = MEMORY
+        .try_with(|memory| hot(&Call { env, arguments, memory }))
+        .map_err(|_| Fault(c"the thread has ended"))??;
     let mut value = ptr::null_mut();
     let status = match &answer {
-        // SAFETY: `env` is live.
-        Answer::Nothing => unsafe { sys::napi_get_undefined(env, &raw mut value) },
-        // SAFETY: `env` is live.
-        Answer::Code(code) => unsafe { sys::napi_create_uint32(env, *code, &raw mut value) },
+        // No value is `undefined`.
+        Answer::Nothing => return Ok(value),
         Answer::Text(Text::Latin1(bytes)) => {
             let length = bytes.len().cast_signed();
             // SAFETY: `env` is live, and `bytes` has so many.
@@ -271,36 +277,6 @@ unsafe fn run(env: sys::napi_env, info: sys::napi_callback_info) -> Result<sys::
     };
     check(status, c"cannot make the answer")?;
     Ok(value)
-}
-
-/// The caller's frame. Its address is asked for anew in each call, for the collector may move what JavaScript
-/// owns between two of them.
-///
-/// # Safety
-/// `env` and `value` must be live, and the frame must go before the call ends.
-unsafe fn frame<'call>(env: sys::napi_env, value: sys::napi_value) -> Result<Frame<'call>, Fault> {
-    let mut kind = 0;
-    let mut length = 0;
-    let mut data = ptr::null_mut();
-    // SAFETY: by this function's contract; a value that is no typed array is answered with a status.
-    let status = unsafe {
-        sys::napi_get_typedarray_info(
-            env,
-            value,
-            &raw mut kind,
-            &raw mut length,
-            &raw mut data,
-            ptr::null_mut(),
-            ptr::null_mut(),
-        )
-    };
-    check(status, c"the first argument is no frame")?;
-    if kind != sys::TypedarrayType::float64_array || length < FRAME_LENGTH as usize || data.is_null() {
-        return Err(Fault(c"the first argument is no frame"));
-    }
-    // SAFETY: the array has `FRAME_LENGTH` numbers or more, aligned as a Float64Array must be; no JavaScript
-    // runs, and nothing else touches the array, before the call ends.
-    Ok(Frame(unsafe { &mut *data.cast::<FrameNumbers>() }))
 }
 
 fn check(status: sys::napi_status, failure: &'static CStr) -> Result<(), Fault> {

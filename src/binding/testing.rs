@@ -6,7 +6,8 @@ use std::alloc::System;
 use napi_derive::napi;
 use stats_alloc::StatsAlloc;
 
-use super::hot::on_cache;
+use super::STORE;
+use super::hot::KeyBuffer;
 use super::raw::{Answer, Call, Fault};
 use crate::cache::Cache;
 
@@ -22,10 +23,12 @@ pub fn live_allocations() -> f64 {
     live
 }
 
-/// `panicUnderLock(frame, tenant, trigger)`: panics while it holds the cache, with a message that quotes every value
+/// `panicUnderLock(tenant, trigger)`: panics while it holds the cache, with a message that quotes every value
 /// in it, the worst that a panic could do.
-pub fn panic_under_lock(call: &mut Call<'_>) -> Result<Answer, Fault> {
-    on_cache(call, 1, panic_with_values)
+pub fn panic_under_lock(call: &Call<'_>) -> Result<Answer, Fault> {
+    let (mut tenant, mut trigger) = (KeyBuffer::new(), KeyBuffer::new());
+    let (tenant, trigger) = (call.name(0).read(&mut tenant)?, call.name(1).read(&mut trigger)?);
+    STORE.find(tenant, trigger, panic_with_values).ok_or(Fault(c"there is no such cache"))
 }
 
 #[expect(clippy::panic, reason = "its only purpose")]
