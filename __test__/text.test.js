@@ -62,8 +62,8 @@ for (const name of ['__proto__', 'constructor', 'hasOwnProperty', 'toString', 'l
 }
 
 // Around the sizes of the buffers on the stack, and far beyond.
-for (const length of [127, 128, 129, 4095, 4096, 4097, 4099, 4100, 4101, 10000, 1000000]) {
-  for (const [kind, character] of [['one-byte', 'ÿ'], ['two-byte', 'Ж'], ['lone surrogate', '\ude00']]) {
+for (const length of [127, 128, 129, 999, 1000, 4095, 4096, 4097, 4099, 4100, 4101, 10000, 1000000]) {
+  for (const [kind, character] of [['ASCII', 'a'], ['one-byte', 'ÿ'], ['two-byte', 'Ж'], ['lone surrogate', '\ude00']]) {
     test(`long text survives: ${length} ${kind} units, as key and as value`, (t) => {
       const { cache } = open(t, { limits: ROOM }).api
       const text = character.repeat(length)
@@ -75,6 +75,16 @@ for (const length of [127, 128, 129, 4095, 4096, 4097, 4099, 4100, 4101, 10000, 
     })
   }
 }
+
+test('long text survives that is ASCII but for one unit', (t) => {
+  const { cache } = open(t, { limits: ROOM }).api
+  for (const unit of ['\x7f', '\x80', 'Ł', '\ud83d']) {
+    for (const text of [unit + 'A'.repeat(4000), 'A'.repeat(4000) + unit]) {
+      assert.equal(cache.set('k', text).type, 'success')
+      assert.ok(cache.get('k')?.value === text)
+    }
+  }
+})
 
 test('a string that V8 has not yet joined, sliced or made unique is the same key', (t) => {
   const { cache } = open(t).api

@@ -80,8 +80,7 @@ impl Limits {
 /// Every unit takes a byte at least, so text of more units than `max_bytes` need not be read to be refused:
 /// that is when a caller may pass [`Input::Unmatchable`].
 fn admit(text: Input<'_>, max_bytes: u64) -> Option<Measured<'_>> {
-    let Input::Units(units) = text else { return None };
-    Some(Measured::new(units)).filter(|text| text.utf8_bytes as u64 <= max_bytes)
+    text.units().map(Measured::new).filter(|text| text.utf8_bytes as u64 <= max_bytes)
 }
 
 #[cfg(test)]

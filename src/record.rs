@@ -1,6 +1,6 @@
 //! One record, packed: its key and its value lie in one allocation, each with one byte a unit where it can.
 
-use crate::text::{Measured, Text, narrow};
+use crate::text::{Measured, Text, Units, narrow};
 
 /// A record as it lies in a cache. Costs its text, one allocation, and these fields.
 #[derive(Clone)]
@@ -21,27 +21,32 @@ pub struct Record {
 /// A key to look for, or to store.
 #[derive(Clone, Copy)]
 pub(crate) struct Key<'a> {
-    units: &'a [u16],
+    units: Units<'a>,
     hash: u32,
     is_wide: bool,
 }
 
 impl<'a> Key<'a> {
-    pub fn new(units: &'a [u16]) -> Self {
-        // Four units at a time; keys are short.
-        let (fours, rest) = units.as_chunks();
-        let rest = rest.iter().fold(0, |word, &unit| word << 16 | u64::from(unit));
-        let words = fours.iter().map(|&four| word(four)).chain([rest]);
-        let (hash, bits) = words.fold((0_u64, 0), |(hash, bits), word| {
-            ((hash.rotate_left(5) ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15), bits | word)
-        });
-        // The upper half, which all units have stirred.
-        Self { units, hash: (hash >> 32) as u32, is_wide: bits & 0xFF00_FF00_FF00_FF00 != 0 }
+    pub fn new(units: Units<'a>) -> Self {
+        let (hash, is_wide) = match units {
+            Units::OneByte(units) => look(units),
+            Units::TwoBytes(units) => look(units),
+        };
+        Self { units, hash, is_wide }
     }
 }
 
-fn word([a, b, c, d]: [u16; 4]) -> u64 {
-    u64::from(a) | u64::from(b) << 16 | u64::from(c) << 32 | u64::from(d) << 48
+/// A key's hash, and whether some unit of it does not fit in one byte. Four units at a time, for keys are short.
+fn look<U: Copy + Into<u64>>(units: &[U]) -> (u32, bool) {
+    let (fours, rest) = units.as_chunks();
+    let word = |[a, b, c, d]: [U; 4]| a.into() | b.into() << 16 | c.into() << 32 | d.into() << 48;
+    let rest = rest.iter().fold(0, |word, &unit| word << 16 | unit.into());
+    let words = fours.iter().map(|&four| word(four)).chain([rest]);
+    let (hash, bits) = words.fold((0_u64, 0), |(hash, bits), word| {
+        ((hash.rotate_left(5) ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15), bits | word)
+    });
+    // The upper half, which all units have stirred.
+    ((hash >> 32) as u32, bits & 0xFF00_FF00_FF00_FF00 != 0)
 }
 
 /// A record as it is shown to the one who asks.
@@ -99,12 +104,12 @@ impl Record {
         self.key_hash == key.hash && self.key_is_wide == key.is_wide && self.key_equals(key.units)
     }
 
-    fn key_equals(&self, units: &[u16]) -> bool {
+    fn key_equals(&self, units: Units<'_>) -> bool {
         let (key, _) = self.split();
-        if self.key_is_wide {
-            wide_units(key).eq(units.iter().copied())
-        } else {
-            narrow(units).eq(key.iter().copied())
+        match units {
+            Units::OneByte(units) => key == units,
+            Units::TwoBytes(units) if self.key_is_wide => wide_units(key).eq(units.iter().copied()),
+            Units::TwoBytes(units) => narrow(units).eq(key.iter().copied()),
         }
     }
 
@@ -135,15 +140,15 @@ impl Record {
     }
 }
 
-fn packed_bytes(units: &[u16], is_wide: bool) -> usize {
+fn packed_bytes(units: Units<'_>, is_wide: bool) -> usize {
     units.len() << u32::from(is_wide)
 }
 
-fn push(packed: &mut Vec<u8>, units: &[u16], is_wide: bool) {
-    if is_wide {
-        packed.extend(units.iter().flat_map(|unit| unit.to_le_bytes()));
-    } else {
-        packed.extend(narrow(units));
+fn push(packed: &mut Vec<u8>, units: Units<'_>, is_wide: bool) {
+    match units {
+        Units::OneByte(units) => packed.extend_from_slice(units),
+        Units::TwoBytes(units) if is_wide => packed.extend(units.iter().flat_map(|unit| unit.to_le_bytes())),
+        Units::TwoBytes(units) => packed.extend(narrow(units)),
     }
 }
 
@@ -163,11 +168,32 @@ mod tests {
     proptest! {
         #[test]
         fn unpacks_what_it_packed(key: Vec<u16>, value: Vec<u16>, other: Vec<u16>) {
-            let record = Record::pack(Key::new(&key), Measured::new(&value), 7, 5.0, None);
+            let key_of = |units| Key::new(Units::TwoBytes(units));
+            let record = Record::pack(key_of(&key), Measured::new(Units::TwoBytes(&value)), 7, 5.0, None);
             prop_assert_eq!(record.entry(), Entry { key: Text::new(&key), value: Text::new(&value), expires_at_ms: 5.0, size_bytes: 7 });
             prop_assert_eq!(record.key_units(), key.len());
-            prop_assert!(record.has_key(Key::new(&key)));
-            prop_assert_eq!(record.has_key(Key::new(&other)), key == other);
+            prop_assert!(record.has_key(key_of(&key)));
+            prop_assert_eq!(record.has_key(key_of(&other)), key == other);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn ascii_is_the_same_in_one_byte_as_in_two(key: Vec<u8>, value: Vec<u8>) {
+            let ascii = |bytes: &[u8]| bytes.iter().map(|byte| byte & 0x7F).collect::<Vec<_>>();
+            let (key, value) = (ascii(&key), ascii(&value));
+            let widen = |bytes: &[u8]| bytes.iter().copied().map(u16::from).collect::<Vec<_>>();
+            let (wide_key, wide_value) = (widen(&key), widen(&value));
+            let [one, two] = [
+                [Units::OneByte(&key), Units::OneByte(&value)],
+                [Units::TwoBytes(&wide_key), Units::TwoBytes(&wide_value)],
+            ];
+            let pack = |[key, value]: [Units; 2]| {
+                let value = Measured::new(value);
+                Record::pack(Key::new(key), value, 7, 5.0, None)
+            };
+            prop_assert_eq!(pack(one).entry(), pack(two).entry());
+            prop_assert!(pack(one).has_key(Key::new(two[0])) && pack(two).has_key(Key::new(one[0])));
         }
     }
 

@@ -45,8 +45,7 @@ impl Default for Records {
 impl Records {
     /// Where the live record of this key is.
     pub fn find(&self, key: Input<'_>, now_ms: f64) -> Option<usize> {
-        let Input::Units(units) = key else { return None };
-        self.position(Key::new(units), now_ms)
+        self.position(Key::new(key.units()?), now_ms)
     }
 
     fn position(&self, key: Key<'_>, now_ms: f64) -> Option<usize> {

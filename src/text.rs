@@ -5,6 +5,8 @@
 pub enum Input<'a> {
     /// The text itself.
     Units(&'a [u16]),
+    /// The text itself, of which it is known that every unit is below `0x80`: one byte for each.
+    Ascii(&'a [u8]),
     /// Text that was not read, because its length alone settles that no limit admits it and no record has it;
     /// or something that is no text at all.
     Unmatchable,
@@ -41,10 +43,37 @@ impl Text {
     }
 }
 
+impl<'a> Input<'a> {
+    /// The text, if it was read.
+    pub(crate) fn units(self) -> Option<Units<'a>> {
+        match self {
+            Self::Units(units) => Some(Units::TwoBytes(units)),
+            Self::Ascii(bytes) => Some(Units::OneByte(bytes)),
+            Self::Unmatchable => None,
+        }
+    }
+}
+
+/// The units of a text, as they came: one of one byte is below `0x80`, one of two bytes is anything.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Units<'a> {
+    OneByte(&'a [u8]),
+    TwoBytes(&'a [u16]),
+}
+
+impl Units<'_> {
+    pub fn len(self) -> usize {
+        match self {
+            Self::OneByte(units) => units.len(),
+            Self::TwoBytes(units) => units.len(),
+        }
+    }
+}
+
 /// Text, and what one look at all of it tells.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Measured<'a> {
-    pub units: &'a [u16],
+    pub units: Units<'a>,
     /// How many bytes it takes in UTF-8, by which production measures. A lone surrogate counts three, as the U+FFFD
     /// does that would be written for it.
     pub utf8_bytes: usize,
@@ -53,10 +82,13 @@ pub(crate) struct Measured<'a> {
 }
 
 impl<'a> Measured<'a> {
-    pub fn new(units: &'a [u16]) -> Self {
-        let bits = bits_of_all(units);
+    pub fn new(units: Units<'a>) -> Self {
+        let Units::TwoBytes(two_bytes) = units else {
+            return Self { units, utf8_bytes: units.len(), is_wide: false };
+        };
+        let bits = bits_of_all(two_bytes);
         // Nearly all text is ASCII, and is known to be at a glance.
-        let utf8_bytes = if bits < 0x80 { units.len() } else { utf8_bytes(units) };
+        let utf8_bytes = if bits < 0x80 { two_bytes.len() } else { utf8_bytes(two_bytes) };
         Self { units, utf8_bytes, is_wide: bits > 0xFF }
     }
 }
@@ -99,7 +131,7 @@ mod tests {
 
     #[test]
     fn counts_each_kind_of_unit() {
-        let utf8_bytes = |units: &[u16]| Measured::new(units).utf8_bytes;
+        let utf8_bytes = |units: &[u16]| Measured::new(Units::TwoBytes(units)).utf8_bytes;
         assert_eq!(utf8_bytes(&[]), 0);
         assert_eq!(utf8_bytes(&[0, 0x7F]), 2);
         assert_eq!(utf8_bytes(&[0x80, 0x7FF]), 4);
@@ -122,7 +154,7 @@ mod tests {
             let written: usize = char::decode_utf16(units.iter().copied())
                 .map(|unit| unit.unwrap_or(char::REPLACEMENT_CHARACTER).len_utf8())
                 .sum();
-            prop_assert_eq!(Measured::new(&units).utf8_bytes, written);
+            prop_assert_eq!(Measured::new(Units::TwoBytes(&units)).utf8_bytes, written);
         }
 
         #[test]

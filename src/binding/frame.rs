@@ -58,31 +58,34 @@ pub const KEY_UNITS: u32 = 11;
 /// In: the length of the value.
 #[napi]
 pub const VALUE_UNITS: u32 = 12;
+/// In: 1 if it is known that every unit of the value is below `0x80`, else 0.
+#[napi]
+pub const VALUE_IS_ASCII: u32 = 13;
 /// In: `ttl`; `Infinity` if none was given, `NaN` if that was no finite number.
 #[napi]
-pub const TTL_MS: u32 = 13;
+pub const TTL_MS: u32 = 14;
 /// In: `expires_at`, likewise. Out: until when the record that was found or stored lives; `NaN` if `get` found
 /// no record at all, not even an expired one.
 #[napi]
-pub const EXPIRES_AT_MS: u32 = 14;
+pub const EXPIRES_AT_MS: u32 = 15;
 /// Out, of `set` and `delete`: 0, or the error's place in `errorCodes()`, from 1.
 #[napi]
-pub const ERROR: u32 = 15;
+pub const ERROR: u32 = 16;
 /// Out: the cache's version after the call.
 #[napi]
-pub const VERSION: u32 = 16;
+pub const VERSION: u32 = 17;
 /// Out: where that version is in `versions`.
 #[napi]
-pub const VERSION_WORD: u32 = 17;
+pub const VERSION_WORD: u32 = 18;
 /// Out, of `get`: which slot of `tally` counts what is answered without the addon; -1 if none is free.
 #[napi]
-pub const TALLY_SLOT: u32 = 18;
+pub const TALLY_SLOT: u32 = 19;
 /// How many handles the thread has made. JavaScript's own.
 #[napi]
-pub const HANDLES: u32 = 19;
+pub const HANDLES: u32 = 20;
 /// How many numbers a frame has.
 #[napi]
-pub const FRAME_LENGTH: u32 = 20;
+pub const FRAME_LENGTH: u32 = 21;
 
 /// The frame of one thread: the bits of an `f64` each, as a `Float64Array` shows them.
 pub struct Frame(Arc<[AtomicU64]>);
@@ -132,6 +135,10 @@ impl Frame {
 
     pub fn value_units(&self) -> usize {
         length(self.at(VALUE_UNITS))
+    }
+
+    pub fn value_is_ascii(&self) -> bool {
+        self.at(VALUE_IS_ASCII) > 0.0
     }
 
     pub fn lifetime(&self) -> Lifetime {

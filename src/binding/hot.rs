@@ -13,7 +13,7 @@ use crate::text::Input;
 /// Production's keys fit in it, with room to spare; longer ones, of who raised the limit, go to the heap.
 pub type KeyBuffer = Buffer<128>;
 /// Production's values fit in it.
-pub type ValueBuffer = Buffer<4_100>;
+type ValueBuffer = Buffer<4_100>;
 
 /// `get(key, tenant, trigger)`: the value, or `undefined`.
 pub fn get(call: &Call<'_>) -> Result<Answer, Fault> {
@@ -41,14 +41,15 @@ pub fn get(call: &Call<'_>) -> Result<Answer, Fault> {
 pub fn set(call: &Call<'_>) -> Result<Answer, Fault> {
     let frame = &call.memory.frame;
     let (limits, now_ms) = (frame.limits(), frame.now_ms());
+    let value = call.text(1, Some(frame.value_units()));
     let (mut key_buffer, mut value_buffer) = (KeyBuffer::new(), ValueBuffer::new());
     let write = Write {
         key: short_enough(&key(call), limits.max_key_bytes, &mut key_buffer)?,
-        value: short_enough(
-            &call.text(1, Some(frame.value_units())),
-            limits.max_value_bytes,
-            &mut value_buffer,
-        )?,
+        value: if frame.value_is_ascii() {
+            Input::Ascii(value.read_low_bytes(&mut value_buffer)?)
+        } else {
+            short_enough(&value, limits.max_value_bytes, &mut value_buffer)?
+        },
         lifetime: frame.lifetime(),
     };
     match on_cache(call, 2, |cache| cache.set(&write, &limits, now_ms))? {

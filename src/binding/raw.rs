@@ -8,8 +8,8 @@
 use std::ffi::{CStr, c_void};
 use std::mem::MaybeUninit;
 use std::panic::{self, AssertUnwindSafe, catch_unwind};
-use std::ptr;
 use std::sync::Arc;
+use std::{ptr, slice};
 
 use napi::bindgen_prelude::{
     Env, FromNapiValue, JsObjectValue, JsValue, Object, TypeName, Unknown, ValidateNapiValue, ValueType,
@@ -84,6 +84,15 @@ impl<const UNITS: usize> Buffer<UNITS> {
     pub const fn new() -> Self {
         Self { stack: [const { MaybeUninit::uninit() }; UNITS], heap: Vec::new() }
     }
+
+    /// Room for so many units, and for the NUL that Node-API puts behind them.
+    fn room(&mut self, units: usize) -> &mut [MaybeUninit<u16>] {
+        if units < UNITS {
+            return &mut self.stack;
+        }
+        self.heap.reserve_exact(units + 1);
+        self.heap.spare_capacity_mut()
+    }
 }
 
 impl JsText {
@@ -100,29 +109,40 @@ impl JsText {
     /// Reads all of its units.
     pub fn read<'b, const UNITS: usize>(&self, buffer: &'b mut Buffer<UNITS>) -> Result<&'b [u16], Fault> {
         let units = self.units.ok_or(Fault(c"an argument is no string"))?;
-        let room = if units < UNITS {
-            &mut buffer.stack[..]
-        } else {
-            buffer.heap.reserve_exact(units + 1);
-            buffer.heap.spare_capacity_mut()
-        };
-        let mut written = 0;
+        let room = buffer.room(units);
+        let (start, length, mut written) = (room.as_mut_ptr().cast::<u16>(), room.len(), 0);
         // SAFETY: `env` and `value` belong to the call that goes on; `room` is writable for its whole length, of
         // which Node-API keeps one unit for a NUL.
         let status = unsafe {
-            sys::napi_get_value_string_utf16(
-                self.env,
-                self.value,
-                room.as_mut_ptr().cast(),
-                room.len(),
-                &raw mut written,
-            )
+            sys::napi_get_value_string_utf16(self.env, self.value, start, length, &raw mut written)
         };
-        check(status, c"cannot read a string")?;
-        let text = room.get(..written).filter(|_| written == units).ok_or(Fault(c"a string was cut"))?;
-        // SAFETY: the call above succeeded, and has written all of these units.
-        Ok(unsafe { text.assume_init_ref() })
+        check_read(status, written, units)?;
+        // SAFETY: the call above succeeded, and has written all of these units to the start of `room`.
+        Ok(unsafe { slice::from_raw_parts(start, units) })
     }
+
+    /// Reads the low byte of each of its units, which is quicker.
+    pub fn read_low_bytes<'b, const UNITS: usize>(
+        &self,
+        buffer: &'b mut Buffer<UNITS>,
+    ) -> Result<&'b [u8], Fault> {
+        let units = self.units.ok_or(Fault(c"an argument is no string"))?;
+        let room = buffer.room(units);
+        // Half of the room.
+        let (start, length, mut written) = (room.as_mut_ptr().cast::<u8>(), room.len(), 0);
+        // SAFETY: as in `read`; as bytes, `room` is twice as long.
+        let status = unsafe {
+            sys::napi_get_value_string_latin1(self.env, self.value, start.cast(), length, &raw mut written)
+        };
+        check_read(status, written, units)?;
+        // SAFETY: as in `read`.
+        Ok(unsafe { slice::from_raw_parts(start, units) })
+    }
+}
+
+fn check_read(status: sys::napi_status, written: usize, units: usize) -> Result<(), Fault> {
+    check(status, c"cannot read a string")?;
+    if written == units { Ok(()) } else { Err(Fault(c"a string was cut")) }
 }
 
 impl TypeName for JsText {

@@ -100,12 +100,14 @@ fn to_find<'a>(cache: &Cache, step: &Step, key: &'a [u16]) -> Input<'a> {
 
 fn write<'a>(step: &Step, record: &'a NewRecord) -> Write<'a> {
     let limits = step.settings.limits;
-    let read = |text: &'a [u16], max_bytes| {
-        if step.shortcut && text.len() as u64 > max_bytes { Input::Unmatchable } else { Input::Units(text) }
+    let read = |text: &'a [u16], ascii: Option<&'a [u8]>, max_bytes| match ascii {
+        _ if step.shortcut && text.len() as u64 > max_bytes => Input::Unmatchable,
+        Some(ascii) if step.shortcut => Input::Ascii(ascii),
+        _ => Input::Units(text),
     };
     Write {
-        key: read(&record.key, limits.max_key_bytes),
-        value: read(&record.value, limits.max_value_bytes),
+        key: read(&record.key, None, limits.max_key_bytes),
+        value: read(&record.value, record.ascii_value.as_deref(), limits.max_value_bytes),
         lifetime: record.lifetime,
     }
 }

@@ -41,6 +41,8 @@ pub struct Settings {
 pub struct NewRecord {
     pub key: Vec<u16>,
     pub value: Vec<u16>,
+    /// The same in one byte a unit, where each is below `0x80`.
+    pub ascii_value: Option<Vec<u8>>,
     pub lifetime: Lifetime,
 }
 
@@ -140,7 +142,10 @@ fn limit(bytes: &mut Unstructured<'_>, default: u64) -> Result<u64> {
 }
 
 fn record(bytes: &mut Unstructured<'_>, now_ms: f64) -> Result<NewRecord> {
-    Ok(NewRecord { key: key(bytes)?, value: value(bytes)?, lifetime: lifetime(bytes, now_ms)? })
+    let (key, value) = (key(bytes)?, value(bytes)?);
+    let ascii = |&unit: &u16| u8::try_from(unit).ok().filter(u8::is_ascii);
+    let ascii_value = value.iter().map(ascii).collect();
+    Ok(NewRecord { key, value, ascii_value, lifetime: lifetime(bytes, now_ms)? })
 }
 
 /// Mostly one of three; of the others there are more than a cache holds, some on the border of what is allowed.
