@@ -146,7 +146,9 @@ impl Shard {
             self.made += 1;
             let id = CacheId(self.made * SHARDS as u64 + number);
             self.caches.insert(id.0, Box::new(Cache::new(trigger)));
-            self.tenants.entry(tenant).or_default().push(Opened { trigger: trigger_text, id });
+            // Room for one: most tenants have one trigger, and a list that grows by itself begins with four.
+            let opened = self.tenants.entry(tenant).or_insert_with(|| Vec::with_capacity(1));
+            opened.push(Opened { trigger: trigger_text, id });
             id
         })
     }
