@@ -12,7 +12,7 @@ cd "$(dirname "$0")/.."
 target=x86_64-unknown-linux-gnu
 case "${1:-}" in
   address)
-    RUSTFLAGS=-Zsanitizer=address exec cargo +nightly test --no-default-features --lib --tests \
+    RUSTFLAGS=-Zsanitizer=address exec cargo +nightly test --no-default-features --lib \
       --target "$target" --target-dir target/address
     ;;
   thread)
@@ -35,7 +35,7 @@ esac
 LINK
     chmod +x "$linker"
     PATH=/usr/bin:/bin RUSTC_BOOTSTRAP=1 RUSTFLAGS="-Zsanitizer=thread -Zexternal-clangrt -Clinker=$linker" \
-      exec cargo test --no-default-features --test threads -Zbuild-std --target "$target" --target-dir target/thread
+      exec cargo test --no-default-features --lib threads -Zbuild-std --target "$target" --target-dir target/thread
     ;;
   *)
     echo 'usage: scripts/sanitize.sh address | thread' >&2

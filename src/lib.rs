@@ -29,6 +29,8 @@ pub mod eviction;
 pub mod expiry;
 pub mod failures;
 pub mod limits;
+#[cfg(any(all(test, not(loom)), fuzzing))]
+pub mod model;
 pub mod near;
 pub mod record;
 pub mod records;

@@ -186,6 +186,9 @@ impl Shard {
     }
 }
 
+#[cfg(all(test, not(loom)))]
+mod threads;
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,11 +1,11 @@
 //! The engine, called as the binding calls it.
 
-use auth0_actions_cache::cache::Cache;
-use auth0_actions_cache::record::Entry;
-use auth0_actions_cache::records::Write;
-use auth0_actions_cache::store::{Footprint, Store};
-use auth0_actions_cache::text::Input;
-use auth0_actions_cache::usage::Usage;
+use crate::cache::Cache;
+use crate::record::Entry;
+use crate::records::Write;
+use crate::store::{Footprint, Store};
+use crate::text::Input;
+use crate::usage::Usage;
 
 use super::Answer;
 use super::steps::{Call, NewRecord, Place, Step, TENANTS, TRIGGERS};

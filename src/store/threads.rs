@@ -4,13 +4,13 @@
 use std::sync::Barrier;
 use std::thread;
 
-use auth0_actions_cache::cache::Cache;
-use auth0_actions_cache::eviction::Eviction;
-use auth0_actions_cache::expiry::Lifetime;
-use auth0_actions_cache::limits::Limits;
-use auth0_actions_cache::records::Write;
-use auth0_actions_cache::store::{Footprint, Store};
-use auth0_actions_cache::text::{Input, Text};
+use crate::cache::Cache;
+use crate::eviction::Eviction;
+use crate::expiry::Lifetime;
+use crate::limits::Limits;
+use crate::records::Write;
+use crate::store::{Footprint, Store};
+use crate::text::{Input, Text};
 
 const THREADS: usize = 8;
 const ROUNDS: usize = 2_000;

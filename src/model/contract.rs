@@ -2,14 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use auth0_actions_cache::cache::{Hit, SeedRefusal};
-use auth0_actions_cache::error::WriteError;
-use auth0_actions_cache::expiry::{Lifetime, MAX_SAFE_INTEGER};
-use auth0_actions_cache::failures::{Operation, Times};
-use auth0_actions_cache::record::Entry;
-use auth0_actions_cache::store::Footprint;
-use auth0_actions_cache::text::Text;
-use auth0_actions_cache::usage::Usage;
+use crate::cache::{Hit, SeedRefusal};
+use crate::error::WriteError;
+use crate::expiry::{Lifetime, MAX_SAFE_INTEGER};
+use crate::failures::{Operation, Times};
+use crate::record::Entry;
+use crate::store::Footprint;
+use crate::text::Text;
+use crate::usage::Usage;
 
 use super::Answer;
 use super::steps::{Call, NewRecord, Place, Settings, Step};

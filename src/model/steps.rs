@@ -1,12 +1,12 @@
 //! The steps that bytes encode: 32 bytes each, so that to drop some bytes is to drop a step, and smaller bytes
 //! mean simpler steps. No bytes are without a meaning.
 
+use crate::error::WriteError;
+use crate::eviction::Eviction;
+use crate::expiry::{Lifetime, MAX_SAFE_INTEGER};
+use crate::failures::{Operation, Times};
+use crate::limits::Limits;
 use arbitrary::{Result, Unstructured};
-use auth0_actions_cache::error::WriteError;
-use auth0_actions_cache::eviction::Eviction;
-use auth0_actions_cache::expiry::{Lifetime, MAX_SAFE_INTEGER};
-use auth0_actions_cache::failures::{Operation, Times};
-use auth0_actions_cache::limits::Limits;
 
 pub const STEP_BYTES: usize = 32;
 

@@ -14,14 +14,16 @@
 
 mod contract;
 mod engine;
-pub mod steps;
+#[cfg(test)]
+mod sequences;
+mod steps;
 
 use std::collections::BTreeMap;
 
-use auth0_actions_cache::cache::{Hit, SeedRefusal};
-use auth0_actions_cache::error::WriteError;
-use auth0_actions_cache::record::Entry;
-use auth0_actions_cache::text::Text;
+use crate::cache::{Hit, SeedRefusal};
+use crate::error::WriteError;
+use crate::record::Entry;
+use crate::text::Text;
 
 use contract::Contract;
 use engine::Engine;

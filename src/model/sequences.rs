@@ -1,11 +1,10 @@
 //! Random sequences of calls: the engine keeps the contract in all of them, and no place in the store feels what
-//! happens in another. `PROPTEST_CASES=100000 cargo test --release --test sequences` looks further.
+//! happens in another. `PROPTEST_CASES=100000 cargo test --release --no-default-features --lib sequences` looks further.
 
-mod model;
-
-use model::steps::STEP_BYTES;
 use proptest::collection::vec;
 use proptest::prelude::*;
+
+use super::steps::STEP_BYTES;
 
 /// Up to 120 steps.
 fn sequence() -> impl Strategy<Value = Vec<u8>> {
@@ -15,11 +14,11 @@ fn sequence() -> impl Strategy<Value = Vec<u8>> {
 proptest! {
     #[test]
     fn the_engine_keeps_the_contract(bytes in sequence()) {
-        model::check(&bytes);
+        super::check(&bytes);
     }
 
     #[test]
     fn no_place_feels_what_happens_in_another(bytes in sequence()) {
-        model::check_isolation(&bytes);
+        super::check_isolation(&bytes);
     }
 }
