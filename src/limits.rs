@@ -52,12 +52,12 @@ pub struct Room {
 impl Limits {
     /// The key, if it is short enough.
     pub(crate) fn admit_key<'a>(&self, key: Input<'a>) -> Result<Measured<'a>, WriteError> {
-        admit(key, self.max_key_bytes).ok_or(WriteError::CacheKeySizeExceeded)
+        admit(key, self.max_key_bytes, WriteError::CacheKeySizeExceeded)
     }
 
     /// The value, if it is short enough.
     pub(crate) fn admit_value<'a>(&self, value: Input<'a>) -> Result<Measured<'a>, WriteError> {
-        admit(value, self.max_value_bytes).ok_or(WriteError::CacheValueSizeExceeded)
+        admit(value, self.max_value_bytes, WriteError::CacheValueSizeExceeded)
     }
 
     /// Whether a record of `bytes` fits beside what is `live`. A live record that it replaces takes
@@ -79,8 +79,11 @@ impl Limits {
 
 /// Every unit takes a byte at least, so text of more units than `max_bytes` need not be read to be refused:
 /// that is when a caller may pass [`Input::Unmatchable`].
-fn admit(text: Input<'_>, max_bytes: u64) -> Option<Measured<'_>> {
-    text.units().map(Measured::new).filter(|text| text.utf8_bytes as u64 <= max_bytes)
+fn admit(text: Input<'_>, max_bytes: u64, refusal: WriteError) -> Result<Measured<'_>, WriteError> {
+    match text.units().map(Measured::new) {
+        Some(text) if text.utf8_bytes as u64 <= max_bytes => Ok(text),
+        _ => Err(refusal),
+    }
 }
 
 #[cfg(test)]
