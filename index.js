@@ -1,6 +1,7 @@
 'use strict'
 
 const { ActionsCache } = require('./lib/actions-cache.js')
+const { call } = require('./lib/errors.js')
 const { INSPECT, inspectApi } = require('./lib/inspect.js')
 const native = require('./lib/native.js')
 const { currentTenant, tenantOf } = require('./lib/tenant.js')
@@ -27,7 +28,7 @@ function openCache(trigger, options) {
 
 /** @param {unknown} [tenant] */
 function resetTenant(tenant) {
-  native.resetTenant(tenantOf(tenant))
+  call(native.resetTenant, tenantOf(tenant))
 }
 
 // One by one, for Node's ESM loader to see them.

@@ -7,14 +7,16 @@ const vm = require('node:vm')
 const { internalError } = require('../lib/errors.js')
 
 test('a failure of the addon keeps its reason, though it is an error of another realm', () => {
-  const cause = vm.runInNewContext(`new Error('a panic in the cache engine')`)
-  assert.ok(!(cause instanceof Error))
-  const error = internalError(cause)
+  const thrown = vm.runInNewContext(`Object.assign(new Error('a panic in the cache engine'), { code: 'ERR_INTERNAL' })`)
+  assert.ok(!(thrown instanceof Error))
+  const error = internalError(thrown)
   assert.ok(error instanceof Error)
   assert.equal(error.code, 'ERR_INTERNAL')
-  assert.match(error.message, /\(a panic in the cache engine\)/)
+  assert.match(error.message, /\(a panic in the cache engine\)$/)
+  assert.equal(error.cause, undefined)
 })
 
-test('a failure of the addon that is no error is one all the same', () => {
-  for (const cause of [undefined, null, 'why', 1]) assert.match(internalError(cause).message, /\(unknown\)/)
+test('a failure of the addon without a reason of its own is told without one', () => {
+  const ofNapi = Object.assign(new Error('Failed to convert Object {"value":"secret"}'), { code: 'StringExpected' })
+  for (const thrown of [ofNapi, undefined, null, 'why', 1]) assert.match(internalError(thrown).message, /\(unknown\)$/)
 })

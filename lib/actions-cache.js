@@ -3,7 +3,7 @@
 const { CacheAPI } = require('./cache-api.js')
 const { now } = require('./clock.js')
 const { ERROR_CODES, errorCode } = require('./error-codes.js')
-const { invalidArgType, invalidArgValue, outOfRange } = require('./errors.js')
+const { call, invalidArgType, invalidArgValue, outOfRange } = require('./errors.js')
 const { enter, frame, framed, makeSettings } = require('./frame.js')
 const { INSPECT, OWNER, inspectCache } = require('./inspect.js')
 const native = require('./native.js')
@@ -42,7 +42,7 @@ class ActionsCache {
 
   /** @returns {CacheEntry[]} */
   records() {
-    const records = native.records(this.tenant, this.trigger, now())
+    const records = call(native.records, this.tenant, this.trigger, now())
     // Not records.map: its list would be of the addon's realm, as records is.
     return Array.from(records, ({ key, value, expiresAtMs }) => ({ key, value, expires_at: expiresAtMs }))
   }
@@ -53,7 +53,7 @@ class ActionsCache {
     const nowMs = now()
     enter(this.#settings)
     frame[native.NOW_MS] = nowMs
-    const refusal = framed.seed(this.tenant, this.trigger, writes)
+    const refusal = call(framed.seed, this.tenant, this.trigger, writes)
     if (refusal) throw seedRefused(errorCode(refusal.code), writes[refusal.position]?.key ?? '')
   }
 
@@ -63,7 +63,7 @@ class ActionsCache {
    */
   evict(key) {
     if (key !== undefined && typeof key !== 'string') throw invalidArgType('key', 'a string', key)
-    return native.evict(this.tenant, this.trigger, key, now())
+    return call(native.evict, this.tenant, this.trigger, key, now())
   }
 
   /**
@@ -83,16 +83,16 @@ class ActionsCache {
     if (times !== Infinity && !(Number.isSafeInteger(times) && times > 0)) {
       throw outOfRange('times', 'a positive safe integer or Infinity', times)
     }
-    native.fail(this.tenant, this.trigger, operation === 'delete', /** @type {string} */ (code), times)
+    call(native.fail, this.tenant, this.trigger, operation === 'delete', /** @type {string} */ (code), times)
   }
 
   /** @returns {CacheUsage} */
   usage() {
-    return { ...native.usage(this.tenant, this.trigger, now()) }
+    return { ...call(native.usage, this.tenant, this.trigger, now()) }
   }
 
   reset() {
-    native.reset(this.tenant, this.trigger)
+    call(native.reset, this.tenant, this.trigger)
   }
 
   get [OWNER]() {

@@ -62,17 +62,33 @@ function outOfRange(name, expected, received) {
   return withCode(new RangeError(message), 'ERR_OUT_OF_RANGE')
 }
 
+/** With this code the addon throws a reason of its own: one of a few sentences, with nothing of the caller's in it. */
+const INTERNAL = 'ERR_INTERNAL'
+
 /**
- * The addon failed, which is a bug. What it threw is of another realm.
- * @param {unknown} cause
+ * The addon failed, which is a bug. What it threw is of another realm, and stays behind: it may quote a value.
+ * @param {unknown} thrown
  */
-function internalError(cause) {
-  // Not by instanceof, for the same reason.
-  const message = typeof cause === 'object' && cause !== null && 'message' in cause ? cause.message : 'unknown'
-  return withCode(
-    new Error(`auth0-actions-cache has failed, which is a bug of it (${message}). The cache is as it was.`),
-    'ERR_INTERNAL',
-  )
+function internalError(thrown) {
+  const { code, message } = /** @type {{ code?: unknown, message?: unknown }} */ (Object(thrown))
+  const reason = code === INTERNAL ? message : 'unknown'
+  return withCode(new Error(`auth0-actions-cache has failed, which is a bug of it (${reason})`), INTERNAL)
 }
 
-module.exports = { internalError, invalidArgType, invalidArgValue, kindOf, outOfRange, shown, withCode }
+/**
+ * Calls a function of the addon's, whose errors become this realm's. What every execution calls does so by itself, for a
+ * layer more would cost it time.
+ * @template {unknown[]} A, R
+ * @param {(...args: A) => R} cold
+ * @param {A} args
+ * @returns {R}
+ */
+function call(cold, ...args) {
+  try {
+    return cold(...args)
+  } catch (error) {
+    throw internalError(error)
+  }
+}
+
+module.exports = { call, internalError, invalidArgType, invalidArgValue, kindOf, outOfRange, shown, withCode }

@@ -6,6 +6,7 @@
 const util = require('node:util')
 
 const { now } = require('./clock.js')
+const { call } = require('./errors.js')
 const native = require('./native.js')
 
 /**
@@ -50,7 +51,7 @@ function inspectApi(_depth, options, inspect) {
  */
 function describe(cache) {
   const nowMs = now()
-  const rows = native.records(cache.tenant, cache.trigger, nowMs)
+  const rows = call(native.records, cache.tenant, cache.trigger, nowMs)
   const bytes = rows.reduce((sum, row) => sum + row.sizeBytes, 0)
   const { maxEntries, maxTotalBytes } = cache.limits
   const head =

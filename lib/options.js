@@ -1,6 +1,6 @@
 'use strict'
 
-const { invalidArgType, invalidArgValue, outOfRange, shown } = require('./errors.js')
+const { call, invalidArgType, invalidArgValue, outOfRange, shown } = require('./errors.js')
 const native = require('./native.js')
 const { tenantOf } = require('./tenant.js')
 
@@ -25,7 +25,7 @@ const TRIGGERS = Object.freeze([
 ])
 
 const DEFAULT_TRIGGER = 'post-user-registration'
-const DEFAULT_LIMITS = Object.freeze({ ...native.defaultLimits() })
+const DEFAULT_LIMITS = Object.freeze({ ...call(native.defaultLimits) })
 const OPTIONS = ['tenant', 'limits', 'evictionRate', 'evictionSeed', 'anyTrigger']
 
 /**

@@ -5,6 +5,7 @@
 const { randomUUID } = require('node:crypto')
 const path = require('node:path')
 
+const { call } = require('./errors.js')
 const native = require('./native.js')
 const { currentTenant, setCurrentTenant } = require('./tenant.js')
 
@@ -14,13 +15,13 @@ const { currentTenant, setCurrentTenant } = require('./tenant.js')
  */
 function enterTestFile(file) {
   const tenant = `${path.basename(file)} ${randomUUID()}`
-  native.enterFileTenant(tenant)
+  call(native.enterFileTenant, tenant)
   setCurrentTenant(tenant)
 }
 
 /** Resets the tenant of the test file, every trigger of it. */
 function resetTestFile() {
-  native.resetTenant(currentTenant())
+  call(native.resetTenant, currentTenant())
 }
 
 module.exports = { enterTestFile, resetTestFile }

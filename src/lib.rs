@@ -36,6 +36,8 @@ pub mod record;
 pub mod records;
 pub mod store;
 pub mod tally;
+#[cfg(feature = "testing")]
+pub mod testing;
 #[cfg(test)]
 mod testkit;
 pub mod text;

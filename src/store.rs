@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::hash::{BuildHasher, RandomState};
 
-use parking_lot::Mutex;
+use parking_lot::{Mutex, MutexGuard};
 
 use crate::cache::Cache;
 use crate::near::Versions;
@@ -63,7 +63,7 @@ impl Store {
     pub fn open(&self, tenant: &[u16], trigger: &[u16]) -> CacheId {
         let tenant = Text::new(tenant);
         let number = self.shard_number(&tenant);
-        self.shard(number).lock().open(number, tenant, trigger)
+        self.lock(number).open(number, tenant, trigger)
     }
 
     /// Calls `f` with that cache, or answers `None` if it is gone.
@@ -73,13 +73,13 @@ impl Store {
 
     /// The same, with the version of the cache after it.
     pub fn with_version<R>(&self, id: CacheId, f: impl FnOnce(&mut Cache) -> R) -> Option<(R, i32)> {
-        self.shard(id.0).lock().call(id, &self.versions, f)
+        self.lock(id.0).call(id, &self.versions, f)
     }
 
     /// Calls `f` with the cache of this tenant and trigger, or answers `None` if there is none.
     pub fn find<R>(&self, tenant: &[u16], trigger: &[u16], f: impl FnOnce(&mut Cache) -> R) -> Option<R> {
         let tenant = Text::new(tenant);
-        let mut shard = self.shard(self.shard_number(&tenant)).lock();
+        let mut shard = self.lock(self.shard_number(&tenant));
         let id = shard.id(&tenant, &Text::new(trigger))?;
         shard.call(id, &self.versions, f).map(|(answer, _)| answer)
     }
@@ -114,8 +114,8 @@ impl Store {
     /// What the store holds.
     #[must_use]
     pub fn footprint(&self) -> Footprint {
-        self.shards.iter().fold(Footprint::default(), |sum, shard| {
-            let shard = shard.lock();
+        (0..SHARDS as u64).fold(Footprint::default(), |sum, number| {
+            let shard = self.lock(number);
             Footprint {
                 tenants: sum.tenants + shard.tenants.len(),
                 caches: sum.caches + shard.caches.len(),
@@ -125,7 +125,7 @@ impl Store {
     }
 
     fn close(&self, tenant: &Text, is_closed: impl Fn(&Opened) -> bool) {
-        self.shard(self.shard_number(tenant)).lock().close(tenant, &self.versions, is_closed);
+        self.lock(self.shard_number(tenant)).close(tenant, &self.versions, is_closed);
     }
 
     fn shard_number(&self, tenant: &Text) -> u64 {
@@ -134,8 +134,11 @@ impl Store {
 
     #[expect(clippy::indexing_slicing, reason = "the remainder is below SHARDS")]
     #[expect(clippy::cast_possible_truncation, reason = "the low bits are enough: SHARDS is a power of two")]
-    fn shard(&self, number: u64) -> &Mutex<Shard> {
-        &self.shards[number as usize % SHARDS]
+    fn lock(&self, number: u64) -> MutexGuard<'_, Shard> {
+        let shard = self.shards[number as usize % SHARDS].lock();
+        #[cfg(feature = "testing")]
+        crate::testing::panic_if_ordered(shard.caches.values().map(|cache| &**cache));
+        shard
     }
 }
 

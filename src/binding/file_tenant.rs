@@ -10,6 +10,8 @@ use napi::bindgen_prelude::Utf16String;
 use napi_derive::napi;
 
 use super::STORE;
+use super::raw::Fault;
+use super::seal::{Result, sealed};
 
 thread_local! {
     static FILE_TENANT: RefCell<Option<FileTenant>> = const { RefCell::new(None) };
@@ -18,14 +20,24 @@ thread_local! {
 /// A tenant that goes with its test file.
 struct FileTenant(Utf16String);
 
+impl FileTenant {
+    fn free<E: From<Fault>>(&self) -> Result<(), E> {
+        sealed(|| {
+            STORE.reset_tenant(&self.0);
+            Ok(())
+        })
+    }
+}
+
 impl Drop for FileTenant {
     fn drop(&mut self) {
-        STORE.reset_tenant(&self.0);
+        // Where a thread ends, nobody can be told of a failure, and a panic would end the process.
+        let _: Result<(), Fault> = self.free();
     }
 }
 
 /// The thread goes on to a test file, whose tenant this is; that of the file before is freed.
 #[napi(catch_unwind)]
-pub fn enter_file_tenant(tenant: Utf16String) {
-    FILE_TENANT.set(Some(FileTenant(tenant)));
+pub fn enter_file_tenant(tenant: Utf16String) -> Result<()> {
+    FILE_TENANT.replace(Some(FileTenant(tenant))).map_or(Ok(()), |before| before.free())
 }

@@ -12,17 +12,20 @@ mod file_tenant;
 mod frame;
 mod hot;
 mod raw;
+mod seal;
 #[cfg(feature = "testing")]
 mod testing;
 
 use std::sync::{Arc, LazyLock};
 
-use napi::bindgen_prelude::{Env, Float64Array, Result, Unknown, Utf16String};
+use napi::bindgen_prelude::{Env, Float64Array, Unknown, Utf16String};
 use napi_derive::napi;
+use serde::Serialize;
 
 use self::frame::{Frame, lifetime};
 use self::hot::{KeyBuffer, key_to_find, short_enough};
-use self::raw::JsText;
+use self::raw::{Fault, JsText};
+use self::seal::{Result, sealed};
 use crate::error::WriteError;
 use crate::failures::{Operation, Times};
 use crate::limits::Limits;
@@ -101,7 +104,7 @@ pub fn error_codes() -> Vec<&'static str> {
 /// Production's limits.
 #[napi(catch_unwind, ts_return_type = "import('../index').CacheLimits")]
 pub fn default_limits(env: &Env) -> Result<Unknown<'_>> {
-    env.to_js_value(&Limits::default())
+    sealed(|| to_js(env, &Limits::default()))
 }
 
 /// Fills the thread's frame, for a runtime where JavaScript cannot write to it.
@@ -118,9 +121,11 @@ pub fn read_frame() -> Vec<f64> {
 
 /// All live records, oldest `set` first.
 #[napi(catch_unwind)]
-pub fn records(tenant: Utf16String, trigger: Utf16String, now_ms: f64) -> Vec<NativeRecord> {
-    let entries = STORE.find(&tenant, &trigger, |cache| cache.records(now_ms)).unwrap_or_default();
-    entries.into_iter().map(NativeRecord::from).collect()
+pub fn records(tenant: Utf16String, trigger: Utf16String, now_ms: f64) -> Result<Vec<NativeRecord>> {
+    sealed(|| {
+        let entries = STORE.find(&tenant, &trigger, |cache| cache.records(now_ms)).unwrap_or_default();
+        Ok(entries.into_iter().map(NativeRecord::from).collect())
+    })
 }
 
 /// Stores all of these records, by the frame's limits and instant, or none.
@@ -130,21 +135,23 @@ pub fn seed(
     trigger: Utf16String,
     records: Vec<NativeWrite>,
 ) -> Result<Option<NativeRefusal>> {
-    let (limits, now_ms) = MEMORY.with(|memory| (memory.frame.limits(), memory.frame.now_ms()));
-    let mut buffers: Vec<_> = records.iter().map(|_| (KeyBuffer::new(), KeyBuffer::new())).collect();
-    let writes = records.iter().zip(&mut buffers).map(|(record, (key, value))| {
-        Ok(Write {
-            key: short_enough(&record.key, limits.max_key_bytes, key)?,
-            value: short_enough(&record.value, limits.max_value_bytes, value)?,
-            lifetime: lifetime(record.ttl_ms, record.expires_at_ms),
-        })
-    });
-    let writes = writes.collect::<Result<Vec<_>>>()?;
-    let seeded = STORE.find_or_open(&tenant, &trigger, |cache| cache.seed(&writes, &limits, now_ms));
-    Ok(seeded.err().map(|refusal| NativeRefusal {
-        position: u32::try_from(refusal.position).unwrap_or(u32::MAX),
-        code: hot::number(refusal.error),
-    }))
+    sealed(|| {
+        let (limits, now_ms) = MEMORY.with(|memory| (memory.frame.limits(), memory.frame.now_ms()));
+        let mut buffers: Vec<_> = records.iter().map(|_| (KeyBuffer::new(), KeyBuffer::new())).collect();
+        let writes = records.iter().zip(&mut buffers).map(|(record, (key, value))| {
+            Ok(Write {
+                key: short_enough(&record.key, limits.max_key_bytes, key)?,
+                value: short_enough(&record.value, limits.max_value_bytes, value)?,
+                lifetime: lifetime(record.ttl_ms, record.expires_at_ms),
+            })
+        });
+        let writes = writes.collect::<Result<Vec<_>, Fault>>()?;
+        let seeded = STORE.find_or_open(&tenant, &trigger, |cache| cache.seed(&writes, &limits, now_ms));
+        Ok(seeded.err().map(|refusal| NativeRefusal {
+            position: u32::try_from(refusal.position).unwrap_or(u32::MAX),
+            code: hot::number(refusal.error),
+        }))
+    })
 }
 
 /// Drops the live record under `key`, or all, and answers how many that were.
@@ -155,19 +162,21 @@ pub fn evict(
     #[napi(ts_arg_type = "string | undefined")] key: Option<JsText>,
     now_ms: f64,
 ) -> Result<u32> {
-    let mut buffer = KeyBuffer::new();
-    let key = key.map(|key| {
-        key_to_find(&key, &mut buffer, |units| {
-            let has_key = STORE.find(&tenant, &trigger, |cache| cache.has_key_of_units(units));
-            Ok(has_key.unwrap_or_default())
-        })
-    });
-    let key = key.transpose()?;
-    let evicted = STORE.find(&tenant, &trigger, |cache| match key {
-        Some(key) => cache.evict(key, now_ms),
-        None => cache.evict_all(now_ms),
-    });
-    Ok(u32::try_from(evicted.unwrap_or_default()).unwrap_or(u32::MAX))
+    sealed(|| {
+        let mut buffer = KeyBuffer::new();
+        let key = key.map(|key| {
+            key_to_find(&key, &mut buffer, |units| {
+                let has_key = STORE.find(&tenant, &trigger, |cache| cache.has_key_of_units(units));
+                Ok(has_key.unwrap_or_default())
+            })
+        });
+        let key = key.transpose()?;
+        let evicted = STORE.find(&tenant, &trigger, |cache| match key {
+            Some(key) => cache.evict(key, now_ms),
+            None => cache.evict_all(now_ms),
+        });
+        Ok(u32::try_from(evicted.unwrap_or_default()).unwrap_or(u32::MAX))
+    })
 }
 
 /// Orders that the next calls of `set`, or of `delete`, answer an error; `times` may be `Infinity`.
@@ -179,42 +188,58 @@ pub fn fail(
     code: String,
     times: f64,
 ) -> Result<()> {
-    let error = WriteError::from_name(&code).ok_or_else(|| napi::Error::from_reason("no such code"))?;
-    let operation = if on_delete { Operation::Delete } else { Operation::Set };
-    let times = if times.is_finite() { Times::Next(frame::whole(times)) } else { Times::Always };
-    STORE.find_or_open(&tenant, &trigger, |cache| cache.fail(operation, error, times));
-    Ok(())
+    sealed(|| {
+        let error = WriteError::from_name(&code).ok_or(Fault(c"no such code"))?;
+        let operation = if on_delete { Operation::Delete } else { Operation::Set };
+        let times = if times.is_finite() { Times::Next(frame::whole(times)) } else { Times::Always };
+        STORE.find_or_open(&tenant, &trigger, |cache| cache.fail(operation, error, times));
+        Ok(())
+    })
 }
 
 /// What the cache holds, and what happened to it since its reset.
 #[napi(catch_unwind, ts_return_type = "import('../index').CacheUsage")]
 pub fn usage(env: &Env, tenant: Utf16String, trigger: Utf16String, now_ms: f64) -> Result<Unknown<'_>> {
-    let usage: Usage = STORE.find(&tenant, &trigger, |cache| cache.usage(now_ms)).unwrap_or_default();
-    env.to_js_value(&usage)
+    sealed(|| {
+        let usage: Usage = STORE.find(&tenant, &trigger, |cache| cache.usage(now_ms)).unwrap_or_default();
+        to_js(env, &usage)
+    })
 }
 
 /// Drops the cache: its records, its failures and its counters.
 #[napi(catch_unwind)]
-pub fn reset(tenant: Utf16String, trigger: Utf16String) {
-    STORE.reset(&tenant, &trigger);
+pub fn reset(tenant: Utf16String, trigger: Utf16String) -> Result<()> {
+    sealed(|| {
+        STORE.reset(&tenant, &trigger);
+        Ok(())
+    })
 }
 
 /// Drops every cache of the tenant.
 #[napi(catch_unwind)]
-pub fn reset_tenant(tenant: Utf16String) {
-    STORE.reset_tenant(&tenant);
+pub fn reset_tenant(tenant: Utf16String) -> Result<()> {
+    sealed(|| {
+        STORE.reset_tenant(&tenant);
+        Ok(())
+    })
 }
 
 /// What the whole store holds.
 #[napi(catch_unwind)]
-pub fn footprint() -> NativeFootprint {
-    let count = |number| u32::try_from(number).unwrap_or(u32::MAX);
-    let footprint = STORE.footprint();
-    NativeFootprint {
-        tenants: count(footprint.tenants),
-        caches: count(footprint.caches),
-        records: count(footprint.records),
-    }
+pub fn footprint() -> Result<NativeFootprint> {
+    sealed(|| {
+        let count = |number| u32::try_from(number).unwrap_or(u32::MAX);
+        let footprint = STORE.footprint();
+        Ok(NativeFootprint {
+            tenants: count(footprint.tenants),
+            caches: count(footprint.caches),
+            records: count(footprint.records),
+        })
+    })
+}
+
+fn to_js<'env>(env: &'env Env, answer: &impl Serialize) -> Result<Unknown<'env>, Fault> {
+    env.to_js_value(answer).map_err(|_| Fault(c"cannot make the answer"))
 }
 
 impl From<Entry> for NativeRecord {

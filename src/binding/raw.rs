@@ -7,7 +7,7 @@
 
 use std::ffi::{CStr, c_void};
 use std::mem::MaybeUninit;
-use std::panic::{self, AssertUnwindSafe, catch_unwind};
+use std::panic;
 use std::sync::Arc;
 use std::{ptr, slice};
 
@@ -17,6 +17,7 @@ use napi::bindgen_prelude::{
 };
 use napi::sys;
 
+use super::seal::{CODE, sealed};
 use super::{MEMORY, STORE, ThreadMemory, hot};
 use crate::text::Text;
 
@@ -34,13 +35,7 @@ pub enum Answer {
 /// A function that takes some strings, and its numbers from the frame.
 type Hot = fn(&Call<'_>) -> Result<Answer, Fault>;
 
-const HOT: &[(&CStr, Hot)] = &[
-    (c"get", hot::get),
-    (c"set", hot::set),
-    (c"delete", hot::delete),
-    #[cfg(feature = "testing")]
-    (c"panicUnderLock", super::testing::panic_under_lock),
-];
+const HOT: &[(&CStr, Hot)] = &[(c"get", hot::get), (c"set", hot::set), (c"delete", hot::delete)];
 
 /// One call from JavaScript, for as long as it lasts.
 pub struct Call<'call> {
@@ -248,13 +243,12 @@ unsafe extern "C" fn let_go<T>(_env: sys::napi_env, _data: *mut c_void, hold: *m
 /// Where each hot function is entered. A panic ends here, as an error.
 unsafe extern "C" fn enter(env: sys::napi_env, info: sys::napi_callback_info) -> sys::napi_value {
     // SAFETY: Node-API calls this with a live `env` and the `info` of this call.
-    let outcome = catch_unwind(AssertUnwindSafe(|| unsafe { run(env, info) }));
-    let Fault(message) = match outcome.unwrap_or(Err(Fault(c"a panic in the cache engine"))) {
+    let Fault(reason) = match sealed(|| unsafe { run(env, info) }) {
         Ok(value) => return value,
         Err(fault) => fault,
     };
-    // SAFETY: `env` is live, and the message ends with a NUL.
-    unsafe { sys::napi_throw_error(env, ptr::null(), message.as_ptr()) };
+    // SAFETY: `env` is live, and the code and the reason end with a NUL.
+    unsafe { sys::napi_throw_error(env, CODE.as_ptr(), reason.as_ptr()) };
     ptr::null_mut()
 }
 

@@ -6,10 +6,7 @@ use std::alloc::System;
 use napi_derive::napi;
 use stats_alloc::StatsAlloc;
 
-use super::STORE;
-use super::hot::KeyBuffer;
-use super::raw::{Answer, Call, Fault};
-use crate::cache::Cache;
+use crate::testing::order_panic;
 
 #[global_allocator]
 static ALLOCATOR: StatsAlloc<System> = StatsAlloc::system();
@@ -23,18 +20,8 @@ pub fn live_allocations() -> f64 {
     live
 }
 
-/// `panicUnderLock(tenant, trigger)`: panics while it holds the cache, with a message that quotes every value
-/// in it, the worst that a panic could do.
-pub fn panic_under_lock(call: &Call<'_>) -> Result<Answer, Fault> {
-    let (mut tenant, mut trigger) = (KeyBuffer::new(), KeyBuffer::new());
-    let (tenant, trigger) = (call.name(0).read(&mut tenant)?, call.name(1).read(&mut trigger)?);
-    STORE.find(tenant, trigger, panic_with_values).ok_or(Fault(c"there is no such cache"))
-}
-
-#[expect(clippy::panic, reason = "its only purpose")]
-fn panic_with_values(cache: &mut Cache) -> Answer {
-    let entries = cache.records(f64::NEG_INFINITY);
-    let values: Vec<_> =
-        entries.iter().map(|entry| String::from_utf16_lossy(&entry.value.to_units())).collect();
-    panic!("on purpose, with the values {values:?}")
+/// The next call of this thread that locks caches panics while it holds them, with a message that quotes every value.
+#[napi(catch_unwind)]
+pub fn panic_next() {
+    order_panic();
 }
