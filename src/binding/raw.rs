@@ -226,9 +226,12 @@ fn show<T: Sync + Send + 'static>(env: &Env, numbers: Arc<[T]>) -> Option<Unknow
             &raw mut buffer,
         )
     };
-    if status != sys::Status::napi_ok {
-        // SAFETY: the buffer was not made, so nobody else has the hold.
+    if status == sys::Status::napi_no_external_buffers_allowed {
+        // SAFETY: the runtime has not looked at what it was given, so nobody else has the hold.
         drop(unsafe { Box::from_raw(hold) });
+    }
+    if status != sys::Status::napi_ok {
+        // After other failures Node calls `let_go` nevertheless. Other runtimes may not: then the hold stays.
         return None;
     }
     // SAFETY: the buffer was made by the call above, for `env`.
