@@ -1,18 +1,19 @@
 'use strict'
 
-const { ActionsCache } = require('./lib/actions-cache.js')
+// Not by the class's own name: where this is bundled, the class would get another, and inspection shows it.
+const { ActionsCache: Cache } = require('./lib/actions-cache.js')
 const { call } = require('./lib/errors.js')
 const { INSPECT, inspectApi } = require('./lib/inspect.js')
 const native = require('./lib/native.js')
 const { currentTenant, tenantOf } = require('./lib/tenant.js')
 
-/** @type {InstanceType<typeof ActionsCache> | undefined} */
+/** @type {InstanceType<typeof Cache> | undefined} */
 let current
 
 const api = {
   // A getter, for the tenant changes when a runner goes on to its next test file.
   get cache() {
-    if (current?.tenant !== currentTenant()) current = new ActionsCache()
+    if (current?.tenant !== currentTenant()) current = new Cache()
     return current.api.cache
   },
 }
@@ -23,7 +24,7 @@ Object.defineProperty(api, INSPECT, { value: inspectApi })
  * @param {unknown} [options]
  */
 function openCache(trigger, options) {
-  return new ActionsCache(trigger, options)
+  return new Cache(trigger, options)
 }
 
 /** @param {unknown} [tenant] */

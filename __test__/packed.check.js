@@ -9,7 +9,8 @@ const path = require('node:path')
 const { after, before, test } = require('node:test')
 
 const manifest = require('../package.json')
-const { addPlatform } = require('./helpers/installed.js')
+const { copyBundled } = require('../scripts/bundle.js')
+const { addBuiltPlatforms } = require('./helpers/installed.js')
 const { run } = require('./helpers/run.js')
 const { emptyFolder, writeFiles } = require('./helpers/scratch.js')
 
@@ -26,16 +27,10 @@ async function npm(folder, ...args) {
   return stdout
 }
 
-/** Puts what was built here where the platform packages go: the binary is not in the main package. */
-function addBuiltPlatforms(project) {
-  const native = path.join(ROOT, 'native')
-  const binaries = fs.readdirSync(native).filter((name) => name.endsWith('.node'))
-  assert.notEqual(binaries.length, 0, `there is no binary in ${native}: run "npm run build"`)
-  for (const name of binaries) addPlatform(project, name.split('.')[1], fs.readFileSync(path.join(native, name)))
-}
-
 before(async () => {
-  const packed = await npm(ROOT, 'pack', '--json', '--pack-destination', folderOfTarball)
+  const copy = path.join(folderOfTarball, 'copy')
+  copyBundled(copy)
+  const packed = await npm(copy, 'pack', '--json', '--ignore-scripts', '--pack-destination', folderOfTarball)
   const [{ filename, files }] = JSON.parse(packed)
   tarball = { file: path.join(folderOfTarball, filename), paths: files.map((file) => file.path).sort() }
 })
@@ -49,7 +44,7 @@ test('the tarball holds what users need, and nothing else', () => {
     'LICENSE',
     'README.md',
     ...exported,
-    ...fs.readdirSync(path.join(ROOT, 'lib')).map((name) => `lib/${name}`),
+    ...['cache-matchers.d.ts', 'matchers.js', 'native.js', 'no-binary.js', 'test-file.js'].map((name) => `lib/${name}`),
   ]
   assert.deepEqual(tarball.paths, expected.sort())
 })
@@ -82,10 +77,36 @@ for (const [name, options] of Object.entries({
   })
 }
 
-test('installed, import and require in plain Node reach one store', async (t) => {
+test('each entry is one file, but for the loader that they share', () => {
+  const copy = path.join(folderOfTarball, 'copy')
+  const entries = ['index.js', 'jest.js', 'mocha.js', 'node-test.js', 'lib/matchers.js', 'lib/test-file.js']
+  for (const entry of entries) {
+    const required = [...fs.readFileSync(path.join(copy, entry), 'utf8').matchAll(/\brequire\("(\.[^"]*)"\)/g)]
+    const files = new Set(required.map(([, name]) => path.join(copy, path.dirname(entry), name)))
+    assert.deepEqual([...files], [path.join(copy, 'lib', 'native.js')], entry)
+  }
+})
+
+/** A project with these files that has the tarball installed. */
+async function installed(t, files) {
   const project = emptyFolder(t)
-  writeFiles(project, {
-    'package.json': JSON.stringify({ private: true }),
+  writeFiles(project, { 'package.json': JSON.stringify({ private: true }), ...files })
+  await npm(project, 'install', '--offline', '--no-audit', '--no-fund', tarball.file)
+  addBuiltPlatforms(project)
+  return project
+}
+
+test('installed, classes have their own names', async (t) => {
+  const script = `
+    const { inspect } = require('node:util')
+    const cache = require('auth0-actions-cache').openCache()
+    console.log(inspect(cache).split(' ')[0], inspect(cache.api.cache).split(' ')[0])`
+  const { stdout } = await run(await installed(t, { 'names.js': script }), ['names.js'])
+  assert.equal(stdout, 'ActionsCache CacheAPI\n')
+})
+
+test('installed, import and require in plain Node reach one store', async (t) => {
+  const project = await installed(t, {
     'imports.mjs': `
       import { createRequire } from 'node:module'
       import { api, openCache, resetTenant } from 'auth0-actions-cache'
@@ -104,8 +125,6 @@ test('installed, import and require in plain Node reach one store', async (t) =>
         console.log(JSON.stringify({ read, left: imported.openCache().records().length, same: imported.openCache === openCache }))
       })`,
   })
-  await npm(project, 'install', '--offline', '--no-audit', '--no-fund', tarball.file)
-  addBuiltPlatforms(project)
   for (const [script, read] of [['imports.mjs', 'by import'], ['requires.js', 'by require']]) {
     const { stdout, stderr } = await run(project, [script])
     assert.equal(stderr, '')

@@ -1,16 +1,20 @@
 'use strict'
 
-// How much processor time `require` takes: of the package, and of the least that an addon can be, in turns, each in a
-// fresh process.
+// How much processor time `require` takes: of the package, as it is installed, and of the least that an addon can be, in
+// turns, each in a fresh process.
 
 const { execFileSync } = require('node:child_process')
+const fs = require('node:fs')
 const path = require('node:path')
 
+const { addBuiltPlatforms } = require('../__test__/helpers/installed.js')
+const { copyBundled } = require('../scripts/bundle.js')
 const { ADDON } = require('./floors.js')
 const { median } = require('./stats.js')
 
 const ROUNDS = 21
-const PACKAGE_FOLDER = path.join(__dirname, '..')
+const PROJECT = path.join(__dirname, '..', 'target', 'bench', 'start-up')
+const PACKAGE_FOLDER = path.join(PROJECT, 'node_modules', 'auth0-actions-cache')
 
 const SCRIPT = `
   const start = process.cpuUsage()
@@ -18,8 +22,15 @@ const SCRIPT = `
   const { user, system } = process.cpuUsage(start)
   process.stdout.write(String((user + system) / 1000))`
 
+function install() {
+  fs.rmSync(PROJECT, { recursive: true, force: true })
+  copyBundled(PACKAGE_FOLDER)
+  addBuiltPlatforms(PROJECT)
+}
+
 /** @param {string} node the binary */
 function measureStartUp(node) {
+  install()
   const requireMs = (file) => Number(execFileSync(node, ['-e', SCRIPT, file], { encoding: 'utf8' }))
   requireMs(PACKAGE_FOLDER)
   requireMs(ADDON)

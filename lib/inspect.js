@@ -3,8 +3,6 @@
 // What `console.log` shows of a cache: keys, sizes and remaining lifetimes. Never a value, for values are tokens
 // and secrets.
 
-const util = require('node:util')
-
 const { now } = require('./clock.js')
 const { call } = require('./errors.js')
 const native = require('./native.js')
@@ -15,8 +13,8 @@ const native = require('./native.js')
  */
 const OWNER = Symbol.for('auth0-actions-cache.owner')
 
-/** The method by which Node shows an object. */
-const INSPECT = util.inspect.custom
+/** The method by which Node shows an object: `util.inspect.custom`, without loading `util`. */
+const INSPECT = Symbol.for('nodejs.util.inspect.custom')
 
 /** How many records a table shows at most. */
 const MAX_ROWS = 100

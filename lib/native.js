@@ -1,6 +1,7 @@
 'use strict'
 
 const fs = require('node:fs')
+const path = require('node:path')
 
 /**
  * The functions that every execution calls. napi-rs does not know them, for they are bound without its macro:
@@ -53,6 +54,16 @@ function candidates() {
 }
 
 /**
+ * Where a platform's binary may be. A checkout has its own build, which goes first; to look for it is a tenth of the
+ * cost of requiring in vain.
+ * @param {string} name
+ */
+function places(name) {
+  const built = path.join(__dirname, '..', 'native', `auth0-actions-cache.${name}.node`)
+  return [...(fs.existsSync(built) ? [built] : []), `auth0-actions-cache-${name}`]
+}
+
+/**
  * Loads the addon. napi-rs can generate a loader; it costs 2 ms at each start, and its error says nothing to mend.
  * @returns {Native}
  */
@@ -68,11 +79,7 @@ function load() {
     }
   }
   const override = process.env.NAPI_RS_NATIVE_LIBRARY_PATH
-  // A checkout has its own build, which goes first.
-  const names = override
-    ? [override]
-    : candidates().flatMap((name) => [`../native/auth0-actions-cache.${name}.node`, `auth0-actions-cache-${name}`])
-  for (const name of names) {
+  for (const name of override ? [override] : candidates().flatMap(places)) {
     const native = attempt(name)
     if (native) return native
   }

@@ -13,6 +13,7 @@ const { execFileSync } = require('node:child_process')
 const fs = require('node:fs')
 const path = require('node:path')
 
+const { copyBundled } = require('./bundle.js')
 const { elfFaults } = require('./elf-needs.js')
 const { writeLicenses } = require('./licenses.js')
 const { BINARIES, PACKAGES, PACK_COPY, ROOT } = require('./paths.js')
@@ -27,7 +28,7 @@ const OF_THE_CHECKOUT = ['devDependencies', 'napi', 'scripts']
 function packAll({ all }) {
   const copy = PACK_COPY
   fs.rmSync(copy, { recursive: true, force: true })
-  copyMain(copy)
+  copyBundled(copy)
   // It runs in the copy, and makes npm/PLATFORM there, with name, os, cpu and libc.
   napi(copy, 'create-npm-dirs')
   const platforms = fs.readdirSync(path.join(copy, 'npm')).sort()
@@ -39,18 +40,6 @@ function packAll({ all }) {
   const packed = platforms.filter((platform) => !missing.includes(platform))
   for (const platform of packed) finishPlatform(path.join(copy, 'npm', platform), platform)
   return [copy, ...packed.map((platform) => path.join(copy, 'npm', platform))].map(pack)
-}
-
-/**
- * Copies what package.json's `files` name, and package.json as it is.
- * @param {string} copy
- */
-function copyMain(copy) {
-  const [{ files }] = JSON.parse(npm(ROOT, 'pack', '--dry-run', '--json', '--ignore-scripts'))
-  for (const { path: name } of files) {
-    fs.mkdirSync(path.dirname(path.join(copy, name)), { recursive: true })
-    fs.copyFileSync(path.join(ROOT, name), path.join(copy, name))
-  }
 }
 
 /**

@@ -42,6 +42,17 @@ function addPlatform(project, platform, binary) {
 }
 
 /**
+ * Puts what was built here where the platform packages go: the binary is not in the main package.
+ * @param {string} project
+ */
+function addBuiltPlatforms(project) {
+  const native = path.join(ROOT, 'native')
+  const binaries = fs.readdirSync(native).filter((name) => name.endsWith('.node'))
+  if (binaries.length === 0) throw new Error(`there is no binary in ${native}: run "npm run build"`)
+  for (const name of binaries) addPlatform(project, name.split('.')[1] ?? '', fs.readFileSync(path.join(native, name)))
+}
+
+/**
  * @typedef {object} Elsewhere a platform to pretend to be on
  * @property {string} platform
  * @property {string} arch
@@ -79,4 +90,4 @@ function pretend({ platform, arch, musl = false }) {
     process.report.getReport = () => (${JSON.stringify({ header })})`
 }
 
-module.exports = { PACKAGE, ROOT, addPlatform, load, projectWithoutBinary }
+module.exports = { PACKAGE, ROOT, addBuiltPlatforms, addPlatform, load, projectWithoutBinary }

@@ -23,8 +23,8 @@ function loadInContext() {
     modules.set(file, module)
     const outer = createRequire(file)
     const inner = (name) => (isOwn(outer.resolve(name)) ? load(outer.resolve(name)) : outer(name))
-    const source = `(function (module, exports, require) {${fs.readFileSync(file, 'utf8')}\n})`
-    vm.runInContext(source, context, { filename: file })(module, module.exports, inner)
+    const source = `(function (module, exports, require, __dirname) {${fs.readFileSync(file, 'utf8')}\n})`
+    vm.runInContext(source, context, { filename: file })(module, module.exports, inner, path.dirname(file))
     return module.exports
   }
   context.cache = load(path.join(ROOT, 'index.js'))

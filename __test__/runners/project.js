@@ -4,6 +4,8 @@ const { execFileSync, spawnSync } = require('node:child_process')
 const fs = require('node:fs')
 const path = require('node:path')
 
+const { copyBundled } = require('../../scripts/bundle.js')
+
 const ROOT = path.join(__dirname, '..', '..')
 const PACKAGE = 'auth0-actions-cache'
 
@@ -42,13 +44,9 @@ function install(name) {
  * @param {string} dir
  */
 function putPackage(dir) {
-  const packed = execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--loglevel=error', '--pack-destination', dir], { cwd: ROOT })
-  const [{ filename }] = Object.values(JSON.parse(`${packed}`))
   const target = path.join(dir, 'node_modules', PACKAGE)
   fs.rmSync(target, { recursive: true, force: true })
-  fs.mkdirSync(target, { recursive: true })
-  execFileSync('tar', ['-xzf', path.join(dir, filename), '-C', target, '--strip-components=1'])
-  fs.rmSync(path.join(dir, filename))
+  copyBundled(target)
   // Published, the addon comes in packages of its own, one for each platform.
   fs.mkdirSync(path.join(target, 'native'))
   for (const file of fs.readdirSync(path.join(ROOT, 'native'))) {

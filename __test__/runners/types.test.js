@@ -72,7 +72,10 @@ for (const { project, tests, setup, subpath, types, integration } of PROJECTS) {
     })
 
     it('has an integration that uses the runner as its types say', () => {
-      const file = `node_modules/auth0-actions-cache/${integration}`
+      // Its source: what is published has all of lib/ in it, and no types there.
+      const source = path.join(dir, 'node_modules', 'auth0-actions-cache-source')
+      for (const name of [integration, 'lib']) fs.cpSync(path.join(ROOT, name), path.join(source, name), { recursive: true })
+      const file = `node_modules/auth0-actions-cache-source/${integration}`
       // The rest of the package is checked where it is built.
       const options = { types, checkJs: true, noImplicitAny: false, skipLibCheck: true }
       const { status, output } = compile(TYPESCRIPT_7, dir, [file], options)
