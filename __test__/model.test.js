@@ -10,7 +10,7 @@ const test = require('node:test')
 const fc = require('fast-check')
 
 const { contextActor, makeActor, workerActor } = require('./helpers/actors.js')
-const { operations, optionsAt } = require('./helpers/operations.js')
+const { HOT_KEYS, operations, optionsAt } = require('./helpers/operations.js')
 const { check } = require('./helpers/property.js')
 const loaded = require('../index.js')
 const { ModelCache } = require('./model.js')
@@ -51,6 +51,7 @@ function expected(handles, models, { handle, nowMs, call }, answer) {
   const isEvicted = () => (evictionRate > 0 && evictionRate < 1 ? answer === undefined : evictionRate === 1)
   const calls = {
     get: () => model.get(call.key, nowMs, isEvicted),
+    getAll: () => HOT_KEYS.map((key) => model.get(key, nowMs, isEvicted)),
     set: () => model.set(call.key, call.value, optionsAt(call.lifetime, nowMs), limits, nowMs),
     delete: () => model.delete(call.key, nowMs),
     seed: () => model.seed(call.records.map(({ key, value, lifetime }) => ({ key, value, ...optionsAt(lifetime, nowMs) })), limits, nowMs),
@@ -62,7 +63,14 @@ function expected(handles, models, { handle, nowMs, call }, answer) {
   return calls[call.method]()
 }
 
-/** Carries the operations out, each by its actor, and compares every answer and all that is there after it. */
+/** Those of the first two caches, whose near caches are on: another handle, or another actor, changes what they hold. */
+const READ_HANDLES = [0, 3]
+
+/**
+ * Carries the operations out, each by its actor, and compares every answer and all that is there after it. After each,
+ * someone reads the keys that most calls are about, so that near caches are full of them, and asked when they change.
+ * @returns {number} how many calls of the API that were
+ */
 function compare(actors, handles, list) {
   const models = makeModels(handles)
   for (const [tenant] of new Map(handles.map(({ options }) => [options.tenant]))) loaded.resetTenant(tenant)
@@ -70,6 +78,10 @@ function compare(actors, handles, list) {
     const act = actors[operation.actor]
     const answer = act(operation)
     assert.deepStrictEqual(answer, expected(handles, models, operation, answer))
+    for (const handle of READ_HANDLES) {
+      const reading = { handle, nowMs: operation.nowMs, call: { method: 'getAll' } }
+      assert.deepStrictEqual(actors[operation.reader](reading), expected(handles, models, reading))
+    }
     for (const handle of handles.keys()) {
       // Handles 1, 2 and 5 look at the caches of 0 and 4.
       if ([1, 2, 5].includes(handle)) continue
@@ -77,12 +89,17 @@ function compare(actors, handles, list) {
       assert.deepStrictEqual(seen, [models[handle].records(operation.nowMs), models[handle].usage(operation.nowMs)])
     }
   }
+  return list.length * (1 + READ_HANDLES.length * HOT_KEYS.length)
 }
 
 function checkModel(t, actors, handles, runs) {
   t.after(() => handles.forEach(({ options }) => loaded.resetTenant(options.tenant)))
-  const fields = { handle: fc.nat(handles.length - 1), actor: fc.nat(actors.length - 1) }
-  check(fc.property(operations(fields, 200), (list) => compare(actors, handles, list)), runs)
+  const actor = fc.nat(actors.length - 1)
+  let calls = 0
+  check(fc.property(operations({ handle: fc.nat(handles.length - 1), actor, reader: actor }, 200), (list) => {
+    calls += compare(actors, handles, list)
+  }), runs)
+  t.diagnostic(`${calls} calls`)
 }
 
 test('one instance answers as the model does', (t) => {
@@ -95,7 +112,8 @@ test('two vm contexts and this realm, interleaved, answer as the model does', (t
   checkModel(t, [makeActor(loaded, Date, handles), contextActor(handles), contextActor(handles)], handles, 60)
 })
 
-test('two workers and this thread, interleaved, answer as the model does', (t) => {
+test('two realms of this thread and two workers, interleaved, answer as the model does', (t) => {
   const handles = makeHandles()
-  checkModel(t, [makeActor(loaded, Date, handles), workerActor(t, handles), workerActor(t, handles)], handles, 40)
+  const workers = [workerActor(t, handles), workerActor(t, handles)]
+  checkModel(t, [makeActor(loaded, Date, handles), contextActor(handles), ...workers], handles, 40)
 })
