@@ -7,7 +7,7 @@ const { spawn } = require('node:child_process')
  * @param {string} folder the working directory
  * @param {string[]} args
  * @param {{ program?: string, env?: NodeJS.ProcessEnv, shell?: boolean }} [options]
- * @returns {Promise<{ code: number | null, stdout: string, stderr: string }>}
+ * @returns {Promise<{ code: number | null, signal: NodeJS.Signals | null, stdout: string, stderr: string }>}
  */
 function run(folder, args, { program = process.execPath, env = process.env, shell = false } = {}) {
   return new Promise((resolve, reject) => {
@@ -16,7 +16,7 @@ function run(folder, args, { program = process.execPath, env = process.env, shel
     child.stdout.setEncoding('utf8').on('data', (text) => (output.stdout += text))
     child.stderr.setEncoding('utf8').on('data', (text) => (output.stderr += text))
     child.on('error', reject)
-    child.on('close', (code) => resolve({ code, ...output }))
+    child.on('close', (code, signal) => resolve({ code, signal, ...output }))
   })
 }
 
