@@ -59,3 +59,18 @@ impl WriteError {
         Self::ALL.into_iter().find(|error| error.name() == name)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Production's codes are spelled as the variants are.
+    #[test]
+    fn each_code_has_its_name_and_is_found_by_it() {
+        for error in WriteError::ALL {
+            assert_eq!(error.name(), format!("{error:?}"));
+            assert_eq!(WriteError::from_name(error.name()), Some(error));
+        }
+        assert_eq!(WriteError::from_name("NoSuchCode"), None);
+    }
+}

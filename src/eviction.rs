@@ -61,6 +61,9 @@ mod tests {
     fn strikes_never_at_0_and_always_at_1() {
         assert!(struck(0.0, 5, "post-login", 10_000).is_empty());
         assert_eq!(struck(1.0, 5, "post-login", 10_000).len(), 10_000);
+        let seed_of_a_zero = -2_485_839_317_919_172;
+        assert_eq!(struck(f64::MIN_POSITIVE, seed_of_a_zero, "post-login", 1), [1], "its first draw is 0");
+        assert!(struck(0.0, seed_of_a_zero, "post-login", 1).is_empty());
     }
 
     /// Within four standard deviations of a fair draw; the seeds are fixed, so this passes always or never.

@@ -97,10 +97,14 @@ mod tests {
         assert_eq!(versions.get(ID), SPENT);
     }
 
+    /// The store numbers its caches so that the number tells the shard.
     #[test]
     fn caches_of_different_shards_never_share_a_word() {
-        assert_eq!(Versions::word(CacheId(5 + WORDS as u64)), Versions::word(CacheId(5)));
-        assert_eq!(WORDS % 16, 0);
+        const SHARDS: u64 = 16;
+        for (one, other) in (0..2 * WORDS as u64).map(|id| (CacheId(id), CacheId(id + 1))) {
+            assert_ne!(Versions::word(one), Versions::word(other));
+            assert_eq!(u64::from(Versions::word(one)) % SHARDS, one.0 % SHARDS);
+        }
     }
 }
 

@@ -163,7 +163,9 @@ fn wide_units(bytes: &[u8]) -> impl Iterator<Item = u16> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::testkit::units;
     use proptest::prelude::*;
+    use std::collections::HashMap;
 
     proptest! {
         #[test]
@@ -194,6 +196,26 @@ mod tests {
             };
             prop_assert_eq!(pack(one).entry(), pack(two).entry());
             prop_assert!(pack(one).has_key(Key::new(two[0])) && pack(two).has_key(Key::new(one[0])));
+        }
+    }
+
+    /// Of 200,000 keys about five pairs should have the same hash of 32 bits: some, and no more than a few.
+    #[test]
+    fn tells_nearly_all_keys_apart_by_their_hash_and_the_rest_by_their_text() {
+        let mut keys_by_hash = HashMap::new();
+        let keys = (0..200_000_u32).map(|number| units(&format!("{:08x}", number.wrapping_mul(0x9E37_79B9))));
+        let pairs: Vec<_> = keys
+            .filter_map(|key| {
+                let hash = Key::new(Units::TwoBytes(&key)).hash;
+                Some((keys_by_hash.insert(hash, key.clone())?, key))
+            })
+            .collect();
+        assert!((1..50).contains(&pairs.len()), "{} pairs", pairs.len());
+        for [one, other] in
+            pairs.iter().map(|(one, other)| [one, other].map(|key| Key::new(Units::TwoBytes(key))))
+        {
+            let record = Record::pack(one, Measured::new(Units::OneByte(&[])), 8, 5.0, None);
+            assert!(record.has_key(one) && !record.has_key(other));
         }
     }
 

@@ -191,6 +191,8 @@ impl Shard {
 
 #[cfg(all(test, not(loom)))]
 mod threads;
+#[cfg(all(test, not(loom)))]
+mod versions;
 
 #[cfg(test)]
 mod tests {

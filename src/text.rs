@@ -134,6 +134,7 @@ mod tests {
         let utf8_bytes = |units: &[u16]| Measured::new(Units::TwoBytes(units)).utf8_bytes;
         assert_eq!(utf8_bytes(&[]), 0);
         assert_eq!(utf8_bytes(&[0, 0x7F]), 2);
+        assert_eq!(utf8_bytes(&[0x80]), 2, "the least that takes two");
         assert_eq!(utf8_bytes(&[0x80, 0x7FF]), 4);
         assert_eq!(utf8_bytes(&[0x800, 0xFFFF]), 6);
         assert_eq!(utf8_bytes(&[0xD83D, 0xDE00]), 4, "a pair");

@@ -1,5 +1,7 @@
+use std::sync::atomic::Ordering;
+
 use super::*;
-use crate::testkit::{Desk, desk, draft};
+use crate::testkit::{Desk, desk, draft, units};
 use crate::usage::Usage;
 
 fn usage(desk: &Desk) -> Usage {
@@ -260,4 +262,34 @@ fn a_key_that_was_not_read_matches_nothing() {
     assert_eq!(desk.cache.set(&unread_key, &desk.limits, 0.0), Err(WriteError::CacheKeySizeExceeded));
     let unread_value = Write { value: Input::Unmatchable, ..other.write() };
     assert_eq!(desk.cache.set(&unread_value, &desk.limits, 0.0), Err(WriteError::CacheValueSizeExceeded));
+}
+
+#[test]
+fn knows_the_keys_of_expired_records_too() {
+    let mut desk = desk();
+    desk.set(&draft("k", "v").ttl(10.0)).unwrap();
+    desk.now_ms = 11.0;
+    assert_eq!(desk.get("k"), None);
+    assert!(desk.cache.has_key(Input::Units(&units("k"))) && !desk.cache.has_key(Input::Units(&units("j"))));
+    assert!(!desk.cache.is_empty());
+}
+
+/// A thread counts some hits and misses by itself: they are those of the cache like any other.
+#[test]
+fn what_a_thread_counts_by_itself_is_counted_and_drawn_with_the_rest() {
+    let tally = Arc::new(Tally::default());
+    let mut others = Cache::new(&units("event-stream"));
+    assert_eq!(others.tally_slot(&tally), Some(0));
+    let mut desk = desk();
+    assert_eq!(desk.cache.tally_slot(&tally), Some(1), "each cache has a slot of its own");
+    for (place, count) in [(2, 10.0_f64), (3, 2.0)] {
+        tally.counts()[place].store(count.to_bits(), Ordering::Relaxed);
+    }
+    assert_eq!((usage(&desk).hits, usage(&desk).misses, others.usage(0.0).hits), (10, 2, 0));
+
+    // By the known answers of `loses_the_same_gets_in_every_run`, the 13th loses its record.
+    desk.eviction = Eviction { rate: 0.25, seed: 7 };
+    desk.set(&draft("k", "v")).unwrap();
+    assert_eq!(desk.get("k"), None);
+    assert_eq!((usage(&desk).evictions, usage(&desk).misses), (1, 3));
 }
