@@ -18,7 +18,9 @@ const NAPI = path.join(ROOT, 'node_modules', '@napi-rs', 'cli', 'dist', 'cli.js'
 async function testingAddon(folder, { release = false } = {}) {
   const output = path.join('target', 'testing', folder)
   const build = ['build', '--platform', '--features', 'testing', '--no-js', '--output-dir', output]
-  const { code, stderr } = await run(ROOT, [NAPI, ...build, '--target-dir', 'target/testing', ...(release ? ['--release'] : [])])
+  const args = [NAPI, ...build, '--target-dir', 'target/testing', ...(release ? ['--release'] : [])]
+  // What is preloaded, a sanitizer's runtime, is for Node and not for the compiler.
+  const { code, stderr } = await run(ROOT, args, { env: { ...process.env, LD_PRELOAD: undefined } })
   if (code !== 0) throw new Error(`the addon cannot be built for testing:\n${stderr}`)
   const addon = fs.readdirSync(path.join(ROOT, output)).find((name) => name.endsWith('.node'))
   if (addon === undefined) throw new Error(`there is no addon in ${output}`)
