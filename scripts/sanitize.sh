@@ -6,10 +6,10 @@
 #          loaded before it: GCC's, for rustup has none that can be. Every process of the suite writes its reports to
 #          target/address/reports, and none may be there in the end. Leaks are not looked for: Node itself leaks at its
 #          exit, and the suite counts the addon's allocations (__test__/memory.test.js).
-# thread:  tests/threads.rs. The standard library must be instrumented too, or its locks and joins go unseen and everything looks like
-#          a race. It is built from Debian's sources, by the compiler that belongs to them (apt-get install rustc-web
-#          cargo-web rust-web-src); Debian packs no runtime, so rustup's is linked, which is of the same LLVM,
-#          and by rustup's linker: Debian's does not take it.
+# thread:  src/store/threads.rs. The standard library must be instrumented too, or its locks and joins go unseen and
+#          everything looks like a race. It is built from Debian's sources, by the compiler that belongs to them (apt-get
+#          install rustc-web cargo-web rust-web-src); Debian packs no runtime, so rustup's is linked, which is of the
+#          same LLVM, and by rustup's linker: Debian's does not take it.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

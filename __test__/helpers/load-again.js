@@ -10,6 +10,8 @@ function loadAgain() {
   const kept = loaded.map((file) => [file, require.cache[file]])
   for (const [file] of kept) if (!file.endsWith('.node')) delete require.cache[file]
   const again = require(path.join(root, 'index.js'))
+  // Node's list of what this module has required would hold every instance for ever.
+  module.children.pop()
   for (const [file, module_] of kept) require.cache[file] = module_
   return again
 }
