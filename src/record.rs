@@ -219,6 +219,22 @@ mod tests {
         }
     }
 
+    /// Wherever a key differs by one unit, it is another key, and a wide unit makes it wide.
+    #[test]
+    fn looks_at_every_unit_of_a_key() {
+        for (length, unit) in (1..=9).flat_map(|length| [0x62, 0xE9, 0x20AC].map(|unit| (length, unit))) {
+            let plain = vec![0x61_u16; length];
+            for place in 0..length {
+                let mut changed = plain.clone();
+                changed[place] = unit;
+                let key = Key::new(Units::TwoBytes(&changed));
+                assert_ne!(key.hash, Key::new(Units::TwoBytes(&plain)).hash);
+                let record = Record::pack(key, Measured::new(Units::OneByte(&[])), 9, 5.0, None);
+                assert_eq!(record.key(), Text::new(&changed));
+            }
+        }
+    }
+
     #[test]
     fn is_no_larger_than_it_was() {
         assert_eq!(size_of::<Record>(), 40);
