@@ -79,6 +79,8 @@ impl Limits {
 
 /// Every unit takes a byte at least, so text of more units than `max_bytes` need not be read to be refused:
 /// that is when a caller may pass [`Input::Unmatchable`].
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "as of `Measured::new`")]
 fn admit(text: Input<'_>, max_bytes: u64, refusal: WriteError) -> Result<Measured<'_>, WriteError> {
     match text.units().map(Measured::new) {
         Some(text) if text.utf8_bytes as u64 <= max_bytes => Ok(text),

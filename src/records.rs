@@ -96,18 +96,20 @@ impl Records {
         // Two strings of V8's cannot reach 4 GiB.
         let size_bytes = u32::try_from(size_bytes).map_err(|_| WriteError::CacheSizeExceeded)?;
 
-        let replaced = replaced.and_then(|position| self.remove(position));
+        let memory = replaced.map_or_else(Vec::new, |position| self.remove(position));
         let expired = self.drop_expired(now_ms);
-        self.push(Record::pack(key, value, size_bytes, expires_at_ms, replaced));
+        self.push(Record::pack(key, value, size_bytes, expires_at_ms, memory));
         Ok(Stored { expires_at_ms, expired })
     }
 
-    /// Removes the record at this position, if there is one.
-    pub fn remove(&mut self, position: usize) -> Option<Record> {
-        let removed = (position < self.list.len()).then(|| self.list.remove(position))?;
-        self.bytes -= removed.size_bytes();
+    /// Removes the record at this position, if there is one, and answers the memory that it was packed in.
+    pub fn remove(&mut self, position: usize) -> Vec<u8> {
+        let Some(record) = self.list.get_mut(position) else { return Vec::new() };
+        self.bytes -= record.size_bytes();
+        let memory = record.take_memory();
+        self.list.remove(position);
         debug_assert!(self.is_sound());
-        Some(removed)
+        memory
     }
 
     /// Removes all live records, and says how many there were.

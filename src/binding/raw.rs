@@ -258,24 +258,26 @@ unsafe extern "C" fn enter(env: sys::napi_env, info: sys::napi_callback_info) ->
 /// # Safety
 /// `env` must be live, and `info` that of the call which is running.
 unsafe fn run(env: sys::napi_env, info: sys::napi_callback_info) -> Result<sys::napi_value, Fault> {
-    let mut arguments = [ptr::null_mut(); MAX_ARGUMENTS];
-    let mut count = MAX_ARGUMENTS;
     let mut number = ptr::null_mut();
-    // SAFETY: by this function's contract; `arguments` has room for `count` values.
-    let status = unsafe {
-        sys::napi_get_cb_info(
-            env,
-            info,
-            &raw mut count,
-            arguments.as_mut_ptr(),
-            ptr::null_mut(),
-            &raw mut number,
-        )
-    };
-    check(status, c"cannot read the arguments")?;
-    let (_, hot) = HOT.get(number.addr()).ok_or(Fault(c"no such function"))?;
     let answer = MEMORY
-        .try_with(|memory| hot(&Call { env, arguments, memory }))
+        .try_with(|memory| {
+            let mut call = Call { env, arguments: [ptr::null_mut(); MAX_ARGUMENTS], memory };
+            let mut count = MAX_ARGUMENTS;
+            // SAFETY: by this function's contract; `arguments` has room for `count` values.
+            let status = unsafe {
+                sys::napi_get_cb_info(
+                    env,
+                    info,
+                    &raw mut count,
+                    call.arguments.as_mut_ptr(),
+                    ptr::null_mut(),
+                    &raw mut number,
+                )
+            };
+            check(status, c"cannot read the arguments")?;
+            let (_, hot) = HOT.get(number.addr()).ok_or(Fault(c"no such function"))?;
+            hot(&call)
+        })
         .map_err(|_| Fault(c"the thread has ended"))??;
     let mut value = ptr::null_mut();
     let status = match &answer {
