@@ -229,6 +229,31 @@ mod tests {
         }
     }
 
+    /// Also when their hashes are the same, and when what makes one unit another does so to two.
+    #[test]
+    fn compares_every_unit_of_a_key() {
+        let [ab, ba] = [[0x61, 0x62], [0x62, 0x61]];
+        let record = Record::pack(
+            Key::new(Units::TwoBytes(&ab)),
+            Measured::new(Units::OneByte(&[])),
+            2,
+            5.0,
+            Vec::new(),
+        );
+        assert!(record.key_equals(Units::TwoBytes(&ab)) && !record.key_equals(Units::TwoBytes(&ba)));
+        assert!(!record.key_equals(Units::TwoBytes(&ab[..1])));
+    }
+
+    #[test]
+    fn packs_into_the_memory_that_it_is_given() {
+        let key = Key::new(Units::OneByte(b"key"));
+        let pack = |value, memory| Record::pack(key, Measured::new(Units::OneByte(value)), 8, 5.0, memory);
+        let mut replaced = pack(b"value", Vec::new());
+        let place = replaced.packed.as_ptr();
+        let record = pack(b"other", replaced.take_memory());
+        assert_eq!((record.packed.as_ptr(), record.value()), (place, Text::Latin1((*b"other").into())));
+    }
+
     /// Wherever a key differs by one unit, it is another key, and a wide unit makes it wide.
     #[test]
     fn looks_at_every_unit_of_a_key() {
