@@ -10,6 +10,8 @@ const { afterEach, beforeEach, describe, it } = require('node:test')
 const { Worker } = require('node:worker_threads')
 
 const { openCache, resetTenant } = require('../index.js')
+const { frame } = require('../lib/frame.js')
+const native = require('../lib/native.js')
 const { loadAgain } = require('./helpers/load-again.js')
 
 const START = 1_700_000_000_000
@@ -110,6 +112,15 @@ describe('what is remembered obeys the clock', () => {
     time = START
     assert.equal(cache.get('k').value, 'v')
   })
+})
+
+it('remembers that there is no record only of a key that the addon has read', () => {
+  const cache = openCache('post-login', { tenant: randomUUID(), limits: { maxKeyBytes: 5_000 } })
+  for (const [units, told] of [[4_096, NaN], [4_097, -Infinity]]) {
+    cache.api.cache.get('k'.repeat(units))
+    assert.equal(frame[native.EXPIRES_AT_MS], told, `a key of ${units} units`)
+  }
+  cache.reset()
 })
 
 it('counts what is answered from memory, for every reader alike', () => {

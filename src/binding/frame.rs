@@ -64,8 +64,8 @@ pub const VALUE_IS_ASCII: u32 = 13;
 /// In: `ttl`; `Infinity` if none was given, `NaN` if that was no finite number.
 #[napi]
 pub const TTL_MS: u32 = 14;
-/// In: `expires_at`, likewise. Out: until when the record that was found or stored lives; `NaN` if `get` found
-/// no record at all, not even an expired one.
+/// In: `expires_at`, likewise. Out: until when the record that was found or stored lives; of a `get` that found
+/// none, `NaN` if there is no record at all, not even an expired one, else `-Infinity`.
 #[napi]
 pub const EXPIRES_AT_MS: u32 = 15;
 /// Out, of `set` and `delete`: 0, or the error's place in `errorCodes()`, from 1.

@@ -23,7 +23,8 @@ pub fn get(call: &Call<'_>) -> Result<Answer, Fault> {
     let (now_ms, eviction) = (frame.now_ms(), frame.eviction());
     let (hit, is_known, slot) = on_cache(call, 1, |cache| {
         let hit = cache.get(key, now_ms, eviction);
-        let is_known = hit.is_some() || cache.has_key(key);
+        // Of a key that was not read it is not known that nobody has stored it since its length was looked for.
+        let is_known = hit.is_some() || matches!(key, Input::Unmatchable) || cache.has_key(key);
         // With an eviction rate, each `get` comes here to be drawn: there is nothing to count elsewhere.
         let slot = if eviction.rate > 0.0 { None } else { cache.tally_slot(tally) };
         (hit, is_known, slot)
