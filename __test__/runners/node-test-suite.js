@@ -43,6 +43,14 @@ function testNodeTest(dir, { node = process.execPath, isolationNone } = {}) {
     assert.match(ran.output, /^# pass 12$/m)
   })
 
+  it('resets after a test that was cancelled', () => {
+    const ran = runNodeTest(/^cancelled/)
+    assert.equal(ran.status, 1, 'those that were cancelled fail')
+    const outcomes = ran.output.match(/(?:not )?ok \d+ - starts clean/g) ?? []
+    assert.equal(outcomes.length, 8, ran.output)
+    assert.deepEqual(outcomes.filter((outcome) => outcome.startsWith('not')), [], ran.output)
+  })
+
   it('works with ES modules, import beside require, and spies', () => {
     const ran = runNodeTest(/^esm/)
     assert.equal(ran.status, 0, ran.output)
