@@ -3,6 +3,9 @@
 // A panic in the engine ends at the boundary: as an error, with the lock free, and without a word of what it said.
 
 const assert = require('node:assert/strict')
+const { spawn } = require('node:child_process')
+const { once } = require('node:events')
+const { text } = require('node:stream/consumers')
 const test = require('node:test')
 
 const { ROOT } = require('./helpers/child.js')
@@ -31,6 +34,17 @@ test('a panic under the lock is an error, and the cache, its lock and the proces
   assert.equal(places.length, panics.length + 1, 'and one as the worker ended')
   for (const place of places) assert.match(place, /^auth0-actions-cache has panicked at src.testing\.rs:\d+:\d+$/)
   assert.deepEqual(footprint, { tenants: 1, caches: 1, records: 1 }, "the context's alone: that of a test file goes with it")
+})
+
+test('a panic does not end the process when nobody reads standard error', async () => {
+  const script = `
+    const { openCache } = require('./index.js')
+    require('./lib/native.js').panicNext()
+    try { openCache('post-login').api.cache.set('k', 'v') } catch ({ code }) { process.stdout.write(code) }`
+  const child = spawn(process.execPath, ['-e', script], { cwd: ROOT, env: await testingAddon('panic') })
+  child.stderr.destroy()
+  const [stdout, [code, signal]] = await Promise.all([text(child.stdout), once(child, 'exit')])
+  assert.deepEqual({ stdout, code, signal }, { stdout: 'ERR_INTERNAL', code: 0, signal: null })
 })
 
 test('no release has what is there for testing', () => {

@@ -6,6 +6,7 @@
 #![expect(unsafe_code, reason = "Node-API is C")]
 
 use std::ffi::{CStr, c_void};
+use std::io::{self, Write};
 use std::mem::MaybeUninit;
 use std::panic;
 use std::sync::Arc;
@@ -173,7 +174,8 @@ pub fn export_raw(mut exports: Object, env: Env) -> napi::Result<()> {
     // What a panic says stays unsaid: it might quote a record. Where it was is enough for a report.
     panic::set_hook(Box::new(|panic| {
         let place = panic.location().map(ToString::to_string).unwrap_or_default();
-        eprintln!("auth0-actions-cache has panicked at {place}");
+        // Not `eprintln!`: it panics in its turn when standard error is closed, and that would end the process.
+        let _ = writeln!(io::stderr(), "auth0-actions-cache has panicked at {place}");
     }));
     if let Some(versions) = show(&env, STORE.versions().words()) {
         exports.set_named_property("versions", versions)?;
