@@ -161,6 +161,14 @@ describe('a binary is found', () => {
     const env = { NAPI_RS_NATIVE_LIBRARY_PATH: ownBinary().file }
     assert.equal(load(projectWithoutBinary(t), 'require', { env }), 'loaded')
   })
+
+  test('by NAPI_RS_NATIVE_LIBRARY_PATH, from the working directory', (t) => {
+    const { file } = ownBinary()
+    const project = projectWithoutBinary(t)
+    fs.copyFileSync(file, path.join(project, path.basename(file)))
+    const env = { NAPI_RS_NATIVE_LIBRARY_PATH: path.basename(file) }
+    assert.equal(load(project, 'require', { env }), 'loaded')
+  })
 })
 
 test('there is a binary for every target of napi-rs', (t) => {

@@ -79,7 +79,7 @@ function load() {
     }
   }
   const override = process.env.NAPI_RS_NATIVE_LIBRARY_PATH
-  for (const name of override ? [override] : candidates().flatMap(places)) {
+  for (const name of override ? [path.resolve(override)] : candidates().flatMap(places)) {
     const native = attempt(name)
     if (native) return native
   }
