@@ -127,15 +127,15 @@ test('an api can be spread and its cache assigned', (t) => {
 })
 
 for (const [variable, text, message] of [
-  ['AUTH0_ACTIONS_CACHE_EVICTION_RATE', 'often', 'must be a number from 0 to 1. Received NaN'],
-  ['AUTH0_ACTIONS_CACHE_EVICTION_RATE', '2', 'must be a number from 0 to 1. Received 2'],
-  ['AUTH0_ACTIONS_CACHE_EVICTION_SEED', '0.5', 'must be a safe integer. Received 0.5'],
-  ['AUTH0_ACTIONS_CACHE_EVICTION_SEED', 'x', 'must be a safe integer. Received NaN'],
+  ['AUTH0_ACTIONS_CACHE_EVICTION_RATE', 'often', 'must be a number from 0 to 1. Received "often"'],
+  ['AUTH0_ACTIONS_CACHE_EVICTION_RATE', '2', 'must be a number from 0 to 1. Received "2"'],
+  ['AUTH0_ACTIONS_CACHE_EVICTION_SEED', '0.5', 'must be a safe integer. Received "0.5"'],
+  ['AUTH0_ACTIONS_CACHE_EVICTION_SEED', 'x', 'must be a safe integer. Received "x"'],
 ]) {
   test(`a bad ${variable} is named: ${text}`, async () => {
     const script = `try { require(index).openCache() } catch ({ name, code, message }) {
       console.log(JSON.stringify({ name, code, message })) }`
     const error = await runChild(script, { [variable]: text })
-    assert.deepEqual(error, { name: 'RangeError', code: 'ERR_OUT_OF_RANGE', message: `The "${variable}" argument ${message}` })
+    assert.deepEqual(error, { name: 'RangeError', code: 'ERR_OUT_OF_RANGE', message: `The environment variable ${variable} ${message}` })
   })
 }

@@ -62,6 +62,17 @@ function outOfRange(name, expected, received) {
   return withCode(new RangeError(message), 'ERR_OUT_OF_RANGE')
 }
 
+/**
+ * An environment variable holds something else than it may.
+ * @param {string} variable
+ * @param {string} expected
+ * @param {string} text
+ */
+function variableOutOfRange(variable, expected, text) {
+  const message = `The environment variable ${variable} must be ${expected}. Received ${shown(text)}`
+  return withCode(new RangeError(message), 'ERR_OUT_OF_RANGE')
+}
+
 /** With this code the addon throws a reason of its own: one of a few sentences, with nothing of the caller's in it. */
 const INTERNAL = 'ERR_INTERNAL'
 
@@ -91,4 +102,4 @@ function call(cold, ...args) {
   }
 }
 
-module.exports = { call, internalError, invalidArgType, invalidArgValue, kindOf, outOfRange, shown, withCode }
+module.exports = { call, internalError, invalidArgType, invalidArgValue, kindOf, outOfRange, shown, variableOutOfRange, withCode }

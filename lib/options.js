@@ -1,6 +1,6 @@
 'use strict'
 
-const { call, invalidArgType, invalidArgValue, outOfRange, shown } = require('./errors.js')
+const { call, invalidArgType, invalidArgValue, outOfRange, shown, variableOutOfRange } = require('./errors.js')
 const native = require('./native.js')
 const { tenantOf } = require('./tenant.js')
 
@@ -115,33 +115,34 @@ function readLimit(name, limit) {
 
 /** @param {unknown} option */
 function readEvictionRate(option) {
-  const { name, value } = optionOrVariable('evictionRate', option, 'AUTH0_ACTIONS_CACHE_EVICTION_RATE')
-  if (value === undefined) return 0
-  if (typeof value !== 'number') throw invalidArgType(name, 'a number', value)
-  if (!(value >= 0 && value <= 1)) throw outOfRange(name, 'a number from 0 to 1', value)
-  return value
+  const isRate = (/** @type {number} */ number) => number >= 0 && number <= 1
+  return readSetting('evictionRate', option, 'AUTH0_ACTIONS_CACHE_EVICTION_RATE', 'a number from 0 to 1', isRate)
 }
 
 /** @param {unknown} option */
 function readEvictionSeed(option) {
-  const { name, value } = optionOrVariable('evictionSeed', option, 'AUTH0_ACTIONS_CACHE_EVICTION_SEED')
-  if (value === undefined) return 0
-  if (typeof value !== 'number') throw invalidArgType(name, 'a number', value)
-  if (!Number.isSafeInteger(value)) throw outOfRange(name, 'a safe integer', value)
-  return value
+  return readSetting('evictionSeed', option, 'AUTH0_ACTIONS_CACHE_EVICTION_SEED', 'a safe integer', Number.isSafeInteger)
 }
 
 /**
- * A setting, and where it came from: its option or else, for a whole suite, its environment variable.
+ * A number, by default 0: of the option or else, for a whole suite, of the environment variable.
  * @param {string} name
  * @param {unknown} option
  * @param {string} variable
- * @returns {{ name: string, value: unknown }}
+ * @param {string} expected
+ * @param {(number: number) => boolean} isExpected
+ * @returns {number}
  */
-function optionOrVariable(name, option, variable) {
-  if (option !== undefined) return { name, value: option }
-  const text = process.env[variable]?.trim()
-  return { name: variable, value: text === undefined || text === '' ? undefined : Number(text) }
+function readSetting(name, option, variable, expected, isExpected) {
+  if (option !== undefined) {
+    if (typeof option !== 'number') throw invalidArgType(name, 'a number', option)
+    if (!isExpected(option)) throw outOfRange(name, expected, option)
+    return option
+  }
+  const text = process.env[variable]?.trim() ?? ''
+  const number = Number(text)
+  if (!isExpected(number)) throw variableOutOfRange(variable, expected, text)
+  return number
 }
 
 module.exports = { DEFAULT_TRIGGER, TRIGGERS, readObject, readOptions }
