@@ -19,7 +19,7 @@ const { NearCache } = require('./near-cache.js')
  * @typedef {import('../index').CacheDeleteResult} CacheDeleteResult
  */
 
-const { ERROR, EVICTION_RATE, EXPIRES_AT_MS, KEY_UNITS, MAX_VALUE_BYTES, NOW_MS, TTL_MS, VALUE_IS_ASCII, VALUE_UNITS } = native
+const { ERROR, EXPIRES_AT_MS, KEY_UNITS, MAX_VALUE_BYTES, NOW_MS, TTL_MS, VALUE_IS_ASCII, VALUE_UNITS } = native
 
 /** The length of a key that is no string. */
 const NO_STRING = -1
@@ -45,7 +45,7 @@ class CacheAPI {
   constructor(owner, settings) {
     this.#owner = owner
     this.#settings = settings
-    this.#near = new NearCache(settings[EVICTION_RATE] === 0)
+    this.#near = new NearCache()
     this.#tenant = owner.tenant
     this.#trigger = owner.trigger
   }

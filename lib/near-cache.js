@@ -27,16 +27,14 @@ const SPENT = 0
 /** A raise of the version by a change of one key: see `CHANGE_OF_ONE_KEY` in src/cache.rs. */
 const CHANGE_OF_ONE_KEY = 1
 
-const canBeOn = native.versions !== undefined && native.tally !== undefined
+const isOn = native.versions !== undefined && native.tally !== undefined
 const versions = new Int32Array(native.versions ?? new ArrayBuffer(4))
 const tally = new Float64Array(native.tally ?? new ArrayBuffer(0))
 
 /** @typedef {import('../index').CacheRecord} CacheRecord */
 
 class NearCache {
-  /** @param {boolean} isWanted */
-  constructor(isWanted) {
-    this.isOn = canBeOn && isWanted
+  constructor() {
     /** @type {Map<unknown, CacheRecord | null>} `null`: there is none */
     this.records = new Map()
     this.units = 0
@@ -70,7 +68,7 @@ class NearCache {
   learn(key, record) {
     const slot = /** @type {number} */ (frame[TALLY_SLOT])
     const version = /** @type {number} */ (frame[VERSION])
-    if (!this.isOn || slot < 0 || version === SPENT || typeof key !== 'string') return
+    if (!isOn || slot < 0 || version === SPENT || typeof key !== 'string') return
     const units = unitsOf(key, record)
     if (
       version !== this.version ||
