@@ -140,7 +140,7 @@ export interface OpenCacheOptions {
   /** Whose cache; a non-empty string. Default: the current tenant, `'default'` if no runner integration set one. */
   tenant?: string | undefined
   /** Other limits than production's: each a non-negative safe integer. */
-  limits?: Partial<CacheLimits> | undefined
+  limits?: { [Name in keyof CacheLimits]?: number | undefined } | undefined
   /**
    * The share of `get`s, from 0 to 1, that find their record dropped, as production may drop it. The same ones in
    * each run. Default 0, or the environment variable `AUTH0_ACTIONS_CACHE_EVICTION_RATE`.
@@ -185,7 +185,7 @@ export interface CacheUsage {
 /**
  * A test author's hold on the cache of one tenant and trigger. Nothing has to be closed.
  *
- * Only the Action's own calls count and draw evictions: `records`, `seed`, `usage` and `console.log` change nothing.
+ * Only the Action's own calls count and draw evictions: `records`, `seed`, `usage` and `console.log` do not.
  */
 export interface ActionsCache {
   /** What the Action receives; spread it into a fuller double, or assign `api.cache` into one. */

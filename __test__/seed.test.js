@@ -85,7 +85,7 @@ test('seed enforces 20 records, and names the 21st', (t) => {
   assert.equal(cache.records().length, 20)
 })
 
-const EXPECTED = 'The "records" argument must be an object of records by key, or an array of them. Received'
+const EXPECTED = 'The "records" argument must be a plain object of records by key, or an array of them. Received'
 
 for (const [name, records, message] of [
   ['nothing', undefined, `${EXPECTED} undefined`],

@@ -1,7 +1,7 @@
 'use strict'
 
 // The numbers of each call, in memory of the addon's: src/binding/frame.rs says what is where. All handles of a thread
-// share it, in every module instance, so a call begins with `enter` and ends with `leave`.
+// share it, in every module instance, so a call begins with `enter`; one that finds its cache by `CACHE_ID` ends with `leave`.
 
 const native = require('./native.js')
 

@@ -8,7 +8,7 @@ const { lifetimeNumber } = require('./lifetime.js')
  * @typedef {{ key: string, value: string, ttlMs: number, expiresAtMs: number }} Write
  */
 
-const EXPECTED = 'an object of records by key, or an array of them'
+const EXPECTED = 'a plain object of records by key, or an array of them'
 
 /**
  * The records that `seed` was given, each read once.

@@ -1,7 +1,7 @@
 //! Every cache of the process, by tenant and trigger.
 //!
-//! A cache is made when it is first written to or asked, and gone when it is reset: a tenant that holds nothing
-//! costs nothing, and nobody has to close one. So a [`CacheId`] can outlive its cache; [`Store::with`] then says
+//! A cache is made when it is first written to or asked, and gone when it is reset: a tenant that was reset costs
+//! nothing, and nobody has to close one. So a [`CacheId`] can outlive its cache; [`Store::with`] then says
 //! so, and [`Store::open`] makes the cache anew.
 
 use std::collections::BTreeMap;

@@ -21,7 +21,7 @@ openCache('post-login')
 const trigger: Trigger = 'credentials-exchange'
 openCache(trigger, {})
 openCache('post-login', { tenant: 'acme', limits: { maxTotalBytes: 16640 }, evictionRate: 0.5, evictionSeed: 7 })
-openCache('post-login', { tenant: undefined, limits: undefined, evictionRate: undefined, anyTrigger: undefined })
+openCache('post-login', { tenant: undefined, limits: { maxEntries: undefined }, evictionRate: undefined, anyTrigger: undefined })
 openCache('post-login', { anyTrigger: false })
 openCache('post-tomorrow', { anyTrigger: true })
 declare const options: OpenCacheOptions
