@@ -6,23 +6,25 @@ const path = require('node:path')
 const { describe } = require('node:test')
 
 const { testJest } = require('../jest-suite.js')
+const { testMocha } = require('../mocha-suite.js')
 const { testNodeTest } = require('../node-test-suite.js')
 const { install, makeProject } = require('../project.js')
 const { testVitest } = require('../vitest-suite.js')
 
 const IS_LINUX_X64 = process.platform === 'linux' && process.arch === 'x64'
 const NODES = [
-  { name: 'node18' },
+  { name: 'node18', vitest: 'vitest3', mocha: 'mocha10', jest: 'jest29' },
   { name: 'node22', isolationNone: '--experimental-test-isolation=none', vitest: 'vitest5' },
   { name: 'node24', isolationNone: '--test-isolation=none', vitest: 'vitest5', jest: 'jest30' },
 ]
 
 describe('other Nodes', { skip: !IS_LINUX_X64 && 'their packages are for Linux on x64' }, () => {
   const nodes = install('nodes')
-  for (const { name, isolationNone, vitest, jest } of NODES) {
+  for (const { name, isolationNone, vitest, jest, mocha } of NODES) {
     const node = path.join(nodes, 'node_modules', name, 'bin', 'node')
     describe(`node:test of ${name}`, () => testNodeTest(makeProject('node-test'), { node, isolationNone }))
     if (vitest) describe(`${vitest} on ${name}`, () => testVitest(vitest, node))
+    if (mocha) describe(`${mocha} on ${name}`, () => testMocha(mocha, node))
     if (jest) describe(`${jest} on ${name}`, () => testJest(jest, node))
   }
 })

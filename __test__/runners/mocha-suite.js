@@ -1,0 +1,64 @@
+'use strict'
+
+const assert = require('node:assert/strict')
+const { it } = require('node:test')
+
+const { assertOwnTenants } = require('./expectations.js')
+const { copyTestFile, makeProject, run } = require('./project.js')
+
+const FILES = 6
+
+/**
+ * Runs the suites under a version of Mocha.
+ * @param {string} project
+ * @param {string} [node]
+ */
+function testMocha(project, node = process.execPath) {
+  const dir = makeProject(project)
+  copyTestFile(dir, 'suites/mocha/isolation.test.js', FILES)
+
+  /**
+   * @param {string} pattern
+   * @param {string[]} [args]
+   */
+  function runMocha(pattern, args = []) {
+    return run(dir, ['node_modules/mocha/bin/mocha.js', '--require', 'auth0-actions-cache/mocha', ...args, `suites/mocha/${pattern}`], { node })
+  }
+
+  it('gives all files one tenant, and each test a clean one: serial', () => {
+    const ran = runMocha('isolation-*.test.js')
+    assert.equal(ran.status, 0, ran.output)
+    assert.match(ran.output, /30 passing/)
+    assert.equal(ran.files.length, FILES)
+    assert.equal(new Set(ran.files.map(({ tenant }) => tenant)).size, 1)
+    assert.notEqual(ran.files[0].tenant, 'default')
+  })
+
+  it('gives each file a tenant, and each test a clean one: parallel', () => {
+    // One process runs all six, one after the other, and so would find what is left.
+    const ran = runMocha('isolation-*.test.js', ['--parallel', '--jobs=2'])
+    assert.equal(ran.status, 0, ran.output)
+    assert.match(ran.output, /30 passing/)
+    const processes = new Set(ran.files.map(({ pid }) => pid)).size
+    assert.ok(processes < FILES, 'a process runs more than one file')
+    assertOwnTenants(ran.files, { files: FILES, processes, threads: processes, beside: 0 })
+    assert.ok(ran.files.every(({ records }) => records === 0))
+  })
+
+  for (const [mode, args] of [['serial', []], ['parallel', ['--parallel']]]) {
+    it(`works with ES modules, import beside require, and the spies of node:test: ${mode}`, () => {
+      const ran = runMocha('esm.test.mjs', args)
+      assert.equal(ran.status, 0, ran.output)
+      assert.match(ran.output, /1[34] passing/)
+    })
+  }
+
+  it('is what keeps tests apart', () => {
+    assert.equal(runMocha('leak.test.js').status, 0)
+    const without = run(dir, ['node_modules/mocha/bin/mocha.js', 'suites/mocha/leak.test.js'], { node })
+    assert.equal(without.status, 1)
+    assert.match(without.output, /1 passing[^]*1 failing[^]*sees none/)
+  })
+}
+
+module.exports = { testMocha }
