@@ -22,6 +22,8 @@ const VITEST = { tests: ['vitest.mts'], setup: 'setup-vitest.mts', subpath: 'vit
 const PROJECTS = [
   { project: 'jest29', ...JEST },
   { project: 'jest30', ...JEST },
+  // Its own declarations and those of Chai contradict each other.
+  { project: 'vitest3', ...VITEST, skipLibCheck: true },
   { project: 'vitest4', ...VITEST },
   { project: 'vitest5', ...VITEST },
 ]
@@ -48,20 +50,20 @@ function compile(tsc, dir, files, options) {
   return run(dir, [tsc, '-p', 'tsconfig.json', '--pretty', 'false'])
 }
 
-for (const { project, tests, setup, subpath, types, integration } of PROJECTS) {
+for (const { project, tests, setup, subpath, types, integration, skipLibCheck = false } of PROJECTS) {
   describe(project, () => {
     const dir = makeProject(project)
     const suite = tests.map((file) => `suites/types/${file}`)
 
     for (const { name, tsc, module } of COMPILERS) {
       it(`has the matchers by an import: ${name}`, () => {
-        const { status, output } = compile(tsc, dir, [...suite, `suites/types/${setup}`], { ...module, types })
+        const { status, output } = compile(tsc, dir, [...suite, `suites/types/${setup}`], { ...module, types, skipLibCheck })
         assert.equal(status, 0, output)
       })
     }
 
     it('has the matchers by "types"', () => {
-      const { status, output } = compile(TYPESCRIPT_7, dir, suite, { types: [...types, `auth0-actions-cache/${subpath}`] })
+      const { status, output } = compile(TYPESCRIPT_7, dir, suite, { types: [...types, `auth0-actions-cache/${subpath}`], skipLibCheck })
       assert.equal(status, 0, output)
     })
 
