@@ -104,13 +104,29 @@ test('results and errors are of the realm that loaded the module', (t) => {
   assert.deepEqual([...results], [])
 })
 
+const invalidThis = (method) => ({
+  name: 'TypeError',
+  code: 'ERR_INVALID_THIS',
+  message: `${method} must be called as a method of its cache: cache.${method}(…), and () => cache.${method}(…) to hand it over`,
+})
+
+for (const method of ['records', 'seed', 'evict', 'fail', 'usage', 'reset']) {
+  test(`${method} needs its receiver`, (t) => {
+    const cache = open(t)
+    const detached = cache[method]
+    for (const receiver of [undefined, null, {}, 5, Object.create(cache), new Proxy(cache, {})]) {
+      assert.throws(() => detached.call(receiver, 'set', 'InvalidExpiry'), invalidThis(method))
+    }
+  })
+}
+
 for (const method of ['get', 'set', 'delete']) {
   test(`${method} lives on the prototype and needs its receiver`, (t) => {
     const { cache } = open(t).api
     assert.equal(Object.hasOwn(cache, method), false)
     const detached = cache[method]
     for (const receiver of [undefined, null, {}, 5, Object.create(cache), new Proxy(cache, {})]) {
-      assert.throws(() => detached.call(receiver, 'k', 'v'), TypeError)
+      assert.throws(() => detached.call(receiver, 'k', 'v'), invalidThis(method))
     }
     const other = open(t).api.cache
     other.set('k', 'v')

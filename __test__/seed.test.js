@@ -111,6 +111,17 @@ for (const [name, records, message] of [
   })
 }
 
+for (const [records, message] of [
+  [{ k: { value: 'secret', expiresAt: 5 } }, 'The "records["k"]" argument has no option "expiresAt". It may have: value, ttl, expires_at'],
+  [[{ key: 'k', value: 'secret', ttlMs: 5 }], 'The "records[0]" argument has no option "ttlMs". It may have: key, value, ttl, expires_at'],
+]) {
+  test(`seed refuses what a record does not have: ${message}`, (t) => {
+    const cache = open(t)
+    assert.throws(() => cache.seed(records), { name: 'TypeError', code: 'ERR_INVALID_ARG_VALUE', message })
+    assert.deepEqual(cache.records(), [])
+  })
+}
+
 test('seed counts nothing, draws no eviction and uses up no failure', (t) => {
   const cache = open(t, { evictionRate: 1 })
   cache.fail('set', 'FailedToSetCacheRecord')

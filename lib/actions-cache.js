@@ -3,7 +3,7 @@
 const { CacheAPI } = require('./cache-api.js')
 const { now } = require('./clock.js')
 const { ERROR_CODES, errorCode } = require('./error-codes.js')
-const { call, invalidArgType, invalidArgValue, outOfRange } = require('./errors.js')
+const { call, invalidArgType, invalidArgValue, invalidThis, outOfRange } = require('./errors.js')
 const { enter, frame, framed, makeSettings } = require('./frame.js')
 const { INSPECT, OWNER, inspectCache } = require('./inspect.js')
 const native = require('./native.js')
@@ -42,6 +42,7 @@ class ActionsCache {
 
   /** @returns {CacheEntry[]} */
   records() {
+    ActionsCache.#check(this, 'records')
     const records = call(native.records, this.tenant, this.trigger, now())
     // Not records.map: its list would be of the addon's realm, as records is.
     return Array.from(records, ({ key, value, expiresAtMs }) => ({ key, value, expires_at: expiresAtMs }))
@@ -49,6 +50,7 @@ class ActionsCache {
 
   /** @param {unknown} records */
   seed(records) {
+    ActionsCache.#check(this, 'seed')
     const writes = readSeed(records)
     const nowMs = now()
     enter(this.#settings)
@@ -62,6 +64,7 @@ class ActionsCache {
    * @returns {number}
    */
   evict(key) {
+    ActionsCache.#check(this, 'evict')
     if (key !== undefined && typeof key !== 'string') throw invalidArgType('key', 'a string', key)
     return call(native.evict, this.tenant, this.trigger, key, now())
   }
@@ -72,6 +75,7 @@ class ActionsCache {
    * @param {{ times?: unknown }} [options]
    */
   fail(operation, code, options) {
+    ActionsCache.#check(this, 'fail')
     if (operation !== 'set' && operation !== 'delete') {
       throw invalidArgValue(`The "operation" argument must be 'set' or 'delete'`)
     }
@@ -88,11 +92,21 @@ class ActionsCache {
 
   /** @returns {CacheUsage} */
   usage() {
+    ActionsCache.#check(this, 'usage')
     return { ...call(native.usage, this.tenant, this.trigger, now()) }
   }
 
   reset() {
+    ActionsCache.#check(this, 'reset')
     call(native.reset, this.tenant, this.trigger)
+  }
+
+  /**
+   * @param {ActionsCache} receiver
+   * @param {string} method
+   */
+  static #check(receiver, method) {
+    if (Object(receiver) !== receiver || !(#settings in receiver)) throw invalidThis(method, 'cache')
   }
 
   get [OWNER]() {

@@ -4,7 +4,7 @@ const { Buffer } = require('node:buffer')
 
 const { now } = require('./clock.js')
 const { errorCode } = require('./error-codes.js')
-const { internalError, invalidArgType } = require('./errors.js')
+const { internalError, invalidArgType, invalidThis } = require('./errors.js')
 const { enter, frame, framed, leave } = require('./frame.js')
 const { INSPECT, OWNER, inspectCache } = require('./inspect.js')
 const { lifetimeNumber } = require('./lifetime.js')
@@ -55,6 +55,7 @@ class CacheAPI {
    * @returns {CacheRecord | undefined}
    */
   get(key) {
+    CacheAPI.#check(this, 'get')
     const nowMs = now()
     const near = this.#near
     const known = near.find(key)
@@ -100,6 +101,7 @@ class CacheAPI {
    * @returns {CacheWriteResult}
    */
   set(key, value, options) {
+    CacheAPI.#check(this, 'set')
     if (typeof key !== 'string') throw invalidArgType('key', 'a string', key)
     if (typeof value !== 'string') throw invalidArgType('value', 'a string', value)
     // All three before the frame is touched: getters, and a mocked clock, may call back into this cache.
@@ -130,6 +132,7 @@ class CacheAPI {
    * @returns {CacheDeleteResult}
    */
   delete(key) {
+    CacheAPI.#check(this, 'delete')
     const nowMs = now()
     const settings = this.#settings
     enter(settings)
@@ -144,6 +147,19 @@ class CacheAPI {
     if (frame[ERROR] !== 0) return writeError()
     this.#near.forget(/** @type {string} */ (key))
     return { type: 'success' }
+  }
+
+  /**
+   * By what it throws: to ask with `in` first would cost each call a little.
+   * @param {CacheAPI} receiver
+   * @param {string} method
+   */
+  static #check(receiver, method) {
+    try {
+      void receiver.#near
+    } catch {
+      throw invalidThis(method, 'cache')
+    }
   }
 
   get [OWNER]() {

@@ -10,6 +10,8 @@
 function kindOf(received) {
   if (received === undefined) return 'undefined'
   if (received === null) return 'null'
+  // What an Action most likely forgot. `util` is loaded only here, where something is wrong already.
+  if (require('node:util').types.isPromise(received)) return 'a Promise, which was not awaited'
   return `type ${typeof received}`
 }
 
@@ -49,6 +51,16 @@ function invalidArgType(name, expected, received) {
  */
 function invalidArgValue(message) {
   return withCode(new TypeError(message), 'ERR_INVALID_ARG_VALUE')
+}
+
+/**
+ * A method was called on something else than what has it; most likely it was taken off, or handed over by itself.
+ * @param {string} method
+ * @param {string} owner
+ */
+function invalidThis(method, owner) {
+  const message = `${method} must be called as a method of its cache: ${owner}.${method}(…), and () => ${owner}.${method}(…) to hand it over`
+  return withCode(new TypeError(message), 'ERR_INVALID_THIS')
 }
 
 /**
@@ -102,4 +114,4 @@ function call(cold, ...args) {
   }
 }
 
-module.exports = { call, internalError, invalidArgType, invalidArgValue, kindOf, outOfRange, shown, variableOutOfRange, withCode }
+module.exports = { call, internalError, invalidArgType, invalidArgValue, invalidThis, kindOf, outOfRange, shown, variableOutOfRange, withCode }

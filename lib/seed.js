@@ -2,11 +2,15 @@
 
 const { invalidArgType, shown, withCode } = require('./errors.js')
 const { lifetimeNumber } = require('./lifetime.js')
+const { readObject } = require('./options.js')
 
 /**
  * A record to seed, as the addon takes it.
  * @typedef {{ key: string, value: string, ttlMs: number, expiresAtMs: number }} Write
  */
+
+/** What a record has, beside its key. */
+const FIELDS = ['value', 'ttl', 'expires_at']
 
 const EXPECTED = 'a plain object of records by key, or an array of them'
 
@@ -23,7 +27,7 @@ function readSeed(records) {
   if (Symbol.iterator in records) throw invalidArgType('records', EXPECTED, records)
   return Object.entries(records).map(([key, record]) => {
     const name = `records[${shown(key)}]`
-    return typeof record === 'string' ? makeWrite(name, key, record) : readRecord(name, key, record)
+    return typeof record === 'string' ? makeWrite(name, key, record) : readRecord(name, key, record, FIELDS)
   })
 }
 
@@ -35,17 +39,18 @@ function readItem(name, item) {
   if (typeof item !== 'object' || item === null) throw invalidArgType(name, 'a record', item)
   const { key } = /** @type {{ key?: unknown }} */ (item)
   if (typeof key !== 'string') throw invalidArgType(`${name}.key`, 'a string', key)
-  return readRecord(name, key, item)
+  return readRecord(name, key, item, ['key', ...FIELDS])
 }
 
 /**
  * @param {string} name
  * @param {string} key
  * @param {unknown} record
+ * @param {readonly string[]} fields which it may have
  */
-function readRecord(name, key, record) {
+function readRecord(name, key, record, fields) {
   if (typeof record !== 'object' || record === null) throw invalidArgType(name, 'a string or a record', record)
-  const { value, ttl, expires_at } = /** @type {Record<string, unknown>} */ (record)
+  const { value, ttl, expires_at } = readObject(name, record, fields)
   return makeWrite(`${name}.value`, key, value, ttl, expires_at)
 }
 

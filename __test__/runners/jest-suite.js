@@ -70,6 +70,12 @@ function testJest(project, node = process.execPath) {
     assertFailuresAreUnderstood(runJest('failing.test.js'))
   })
 
+  it('says where it belongs when it is set up elsewhere', () => {
+    const ran = runJest('leak.test.js', { config: { setupFiles: ['auth0-actions-cache/jest'], setupFilesAfterEnv: [] } })
+    assert.equal(ran.status, 1)
+    assert.match(ran.output, /auth0-actions-cache\/jest belongs into setupFilesAfterEnv/)
+  })
+
   it('is what keeps tests apart', () => {
     assert.equal(runJest('leak.test.js').status, 0)
     const without = runJest('leak.test.js', { config: { setupFilesAfterEnv: [] } })
