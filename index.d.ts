@@ -73,7 +73,7 @@ export type CacheDeleteResult = CacheDeleteSuccess | CacheWriteError
 
 /**
  * `api.cache`, as an Action sees it: synchronous, and with production's answers. Each answer is a fresh plain object.
- * The methods need their receiver, as in production.
+ * The methods need their receiver, as in production; without it they throw a `TypeError` with the code `ERR_INVALID_THIS`.
  */
 export interface CacheAPI {
   /**

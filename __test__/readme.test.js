@@ -34,7 +34,7 @@ const KNOWN_COMMANDS = [
   { pattern: /^npm run (\S+)$/, holds: (script) => script in scripts },
   { pattern: /^npm (test)$/, holds: (script) => script in scripts },
   { pattern: /^node --import auth0-actions-cache\/(\S+) --test$/, holds: (entry) => `./${entry}` in entries },
-  { pattern: /^(?:AUTH0_ACTIONS_CACHE_EVICTION_RATE=[\d.]+ )npm (test)$/, holds: (script) => script in scripts },
+  { pattern: /^(?:AUTH0_ACTIONS_CACHE_EVICTION_(?:RATE|SEED)=[\d.]+ )+npm (test)$/, holds: (script) => script in scripts },
 ]
 
 /** What is done with a block, by its language and kind. */
