@@ -15,6 +15,12 @@ const { readSeed, seedRefused } = require('./seed.js')
  * @typedef {import('../index').CacheUsage} CacheUsage
  */
 
+/**
+ * As in cache-api.js.
+ * @type {(receiver: ActionsCache, method: string) => void}
+ */
+let check
+
 /** A test author's hold on the cache of one tenant's trigger. It keeps no record itself: the addon does. */
 class ActionsCache {
   #settings
@@ -42,7 +48,7 @@ class ActionsCache {
 
   /** @returns {CacheEntry[]} */
   records() {
-    ActionsCache.#check(this, 'records')
+    check(this, 'records')
     const records = call(native.records, this.tenant, this.trigger, now())
     // Not records.map: its list would be of the addon's realm, as records is.
     return Array.from(records, ({ key, value, expiresAtMs }) => ({ key, value, expires_at: expiresAtMs }))
@@ -50,7 +56,7 @@ class ActionsCache {
 
   /** @param {unknown} records */
   seed(records) {
-    ActionsCache.#check(this, 'seed')
+    check(this, 'seed')
     const writes = readSeed(records)
     const nowMs = now()
     enter(this.#settings)
@@ -64,7 +70,7 @@ class ActionsCache {
    * @returns {number}
    */
   evict(key) {
-    ActionsCache.#check(this, 'evict')
+    check(this, 'evict')
     if (key !== undefined && typeof key !== 'string') throw invalidArgType('key', 'a string', key)
     return call(native.evict, this.tenant, this.trigger, key, now())
   }
@@ -75,7 +81,7 @@ class ActionsCache {
    * @param {{ times?: unknown }} [options]
    */
   fail(operation, code, options) {
-    ActionsCache.#check(this, 'fail')
+    check(this, 'fail')
     if (operation !== 'set' && operation !== 'delete') {
       throw invalidArgValue(`The "operation" argument must be 'set' or 'delete'`)
     }
@@ -92,21 +98,19 @@ class ActionsCache {
 
   /** @returns {CacheUsage} */
   usage() {
-    ActionsCache.#check(this, 'usage')
+    check(this, 'usage')
     return { ...call(native.usage, this.tenant, this.trigger, now()) }
   }
 
   reset() {
-    ActionsCache.#check(this, 'reset')
+    check(this, 'reset')
     call(native.reset, this.tenant, this.trigger)
   }
 
-  /**
-   * @param {ActionsCache} receiver
-   * @param {string} method
-   */
-  static #check(receiver, method) {
-    if (Object(receiver) !== receiver || !(#settings in receiver)) throw invalidThis(method, 'cache')
+  static {
+    check = (receiver, method) => {
+      if (Object(receiver) !== receiver || !(#settings in receiver)) throw invalidThis(method, 'cache')
+    }
   }
 
   get [OWNER]() {

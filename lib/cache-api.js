@@ -30,6 +30,12 @@ const LONG_UNITS = 1000
 // As it is now: a test may replace it.
 const { byteLength } = Buffer
 
+/**
+ * Throws unless a method has its receiver. No method of the class: who names its own class gets another name by bundling.
+ * @type {(receiver: CacheAPI, method: string) => void}
+ */
+let check
+
 /** `api.cache`, as an Action sees it: fresh results and errors, of this realm, from the addon's answers. */
 class CacheAPI {
   #owner
@@ -55,7 +61,7 @@ class CacheAPI {
    * @returns {CacheRecord | undefined}
    */
   get(key) {
-    CacheAPI.#check(this, 'get')
+    check(this, 'get')
     const nowMs = now()
     const near = this.#near
     const known = near.find(key)
@@ -101,7 +107,7 @@ class CacheAPI {
    * @returns {CacheWriteResult}
    */
   set(key, value, options) {
-    CacheAPI.#check(this, 'set')
+    check(this, 'set')
     if (typeof key !== 'string') throw invalidArgType('key', 'a string', key)
     if (typeof value !== 'string') throw invalidArgType('value', 'a string', value)
     // All three before the frame is touched: getters, and a mocked clock, may call back into this cache.
@@ -132,7 +138,7 @@ class CacheAPI {
    * @returns {CacheDeleteResult}
    */
   delete(key) {
-    CacheAPI.#check(this, 'delete')
+    check(this, 'delete')
     const nowMs = now()
     const settings = this.#settings
     enter(settings)
@@ -149,16 +155,14 @@ class CacheAPI {
     return { type: 'success' }
   }
 
-  /**
-   * By what it throws: to ask with `in` first would cost each call a little.
-   * @param {CacheAPI} receiver
-   * @param {string} method
-   */
-  static #check(receiver, method) {
-    try {
-      void receiver.#near
-    } catch {
-      throw invalidThis(method, 'cache')
+  static {
+    // By what it throws: to ask with `in` first would cost each call a little.
+    check = (receiver, method) => {
+      try {
+        void receiver.#near
+      } catch {
+        throw invalidThis(method, 'cache')
+      }
     }
   }
 
