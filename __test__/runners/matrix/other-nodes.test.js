@@ -14,7 +14,7 @@ const { testVitest } = require('../vitest-suite.js')
 const IS_LINUX_X64 = process.platform === 'linux' && process.arch === 'x64'
 const NODES = [
   { name: 'node18', vitest: 'vitest3', mocha: 'mocha10', jest: 'jest29' },
-  { name: 'node22', isolationNone: '--experimental-test-isolation=none', vitest: 'vitest5' },
+  { name: 'node22', isolationNone: '--experimental-test-isolation=none' },
   { name: 'node24', isolationNone: '--test-isolation=none', vitest: 'vitest5', jest: 'jest30' },
 ]
 
