@@ -142,8 +142,8 @@ export interface OpenCacheOptions {
   /** Other limits than production's: each a non-negative safe integer. */
   limits?: { [Name in keyof CacheLimits]?: number | undefined } | undefined
   /**
-   * The share of `get`s, from 0 to 1, that find their record dropped, as production may drop it. The same ones in
-   * each run. Default 0, or the environment variable `AUTH0_ACTIONS_CACHE_EVICTION_RATE`.
+   * The share of `get`s, from 0 to 1 and evenly spread, that find their record dropped, as production may drop it. The
+   * same ones in each run. Default 0, or the environment variable `AUTH0_ACTIONS_CACHE_EVICTION_RATE`.
    */
   evictionRate?: number | undefined
   /** Which `get`s those are; a safe integer. Default 0, or `AUTH0_ACTIONS_CACHE_EVICTION_SEED`. */
