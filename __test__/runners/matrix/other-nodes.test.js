@@ -15,7 +15,7 @@ const IS_LINUX_X64 = process.platform === 'linux' && process.arch === 'x64'
 const NODES = [
   { name: 'node18', vitest: 'vitest3', mocha: 'mocha10', jest: 'jest29' },
   { name: 'node22', isolationNone: '--experimental-test-isolation=none' },
-  { name: 'node24', isolationNone: '--test-isolation=none', vitest: 'vitest5', jest: 'jest30' },
+  { name: 'node24', isolationNone: '--test-isolation=none', vitest: 'vitest5' },
 ]
 
 describe('other Nodes', { skip: !IS_LINUX_X64 && 'their packages are for Linux on x64' }, () => {
