@@ -109,7 +109,7 @@ class ActionsCache {
 
   static {
     check = (receiver, method) => {
-      if (Object(receiver) !== receiver || !(#settings in receiver)) throw invalidThis(method, 'cache')
+      if (Object(receiver) !== receiver || !(#settings in receiver)) throw invalidThis(method)
     }
   }
 

@@ -161,7 +161,7 @@ class CacheAPI {
       try {
         void receiver.#near
       } catch {
-        throw invalidThis(method, 'cache')
+        throw invalidThis(method)
       }
     }
   }

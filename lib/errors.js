@@ -56,10 +56,9 @@ function invalidArgValue(message) {
 /**
  * A method was called on something else than what has it; most likely it was taken off, or handed over by itself.
  * @param {string} method
- * @param {string} owner
  */
-function invalidThis(method, owner) {
-  const message = `${method} must be called as a method of its cache: ${owner}.${method}(…), and () => ${owner}.${method}(…) to hand it over`
+function invalidThis(method) {
+  const message = `${method} must be called as a method of its cache: cache.${method}(…), and () => cache.${method}(…) to hand it over`
   return withCode(new TypeError(message), 'ERR_INVALID_THIS')
 }
 
