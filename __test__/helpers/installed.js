@@ -31,6 +31,7 @@ function projectWithoutBinary(t) {
  * @param {string} project
  * @param {string} platform as in `linux-x64-gnu`
  * @param {Buffer | string} [binary] what its .node file holds; none: no file
+ * @returns {string} the package's name
  */
 function addPlatform(project, platform, binary) {
   const name = `${PACKAGE}-${platform}`
@@ -39,17 +40,19 @@ function addPlatform(project, platform, binary) {
   fs.mkdirSync(folder, { recursive: true })
   fs.writeFileSync(path.join(folder, 'package.json'), JSON.stringify({ name, version: VERSION, main }))
   if (binary !== undefined) fs.writeFileSync(path.join(folder, main), binary)
+  return name
 }
 
 /**
  * Puts what was built here where the platform packages go: the binary is not in the main package.
  * @param {string} project
+ * @returns {string[]} the packages' names
  */
 function addBuiltPlatforms(project) {
   const native = path.join(ROOT, 'native')
   const binaries = fs.readdirSync(native).filter((name) => name.endsWith('.node'))
   if (binaries.length === 0) throw new Error(`there is no binary in ${native}: run "npm run build"`)
-  for (const name of binaries) addPlatform(project, name.split('.')[1] ?? '', fs.readFileSync(path.join(native, name)))
+  return binaries.map((name) => addPlatform(project, name.split('.')[1] ?? '', fs.readFileSync(path.join(native, name))))
 }
 
 /**
