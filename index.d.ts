@@ -1,3 +1,5 @@
+// TypeScript 5's esnext.disposable needs the other, and does not say so.
+/// <reference lib="es2015.symbol.wellknown" />
 /// <reference lib="esnext.disposable" />
 
 /**
@@ -160,6 +162,8 @@ export interface CacheEntry extends CacheRecord {
 /** A record to seed under a key. */
 export interface SeedRecord extends CacheSetOptions {
   value: string
+  /** The same key, which a record of {@link ActionsCache.records} names too. */
+  key?: string | undefined
 }
 
 /** What a cache holds, and what happened to it since its reset, by every thread of the process. */
@@ -243,6 +247,11 @@ export interface ActionsCache {
 export declare const api: { readonly cache: CacheAPI }
 
 /**
+ * Opens the cache of a trigger that is newer than this package.
+ */
+export declare function openCache(trigger: string, options: OpenCacheOptions & { anyTrigger: true }): ActionsCache
+
+/**
  * Opens the cache of a trigger. Whoever opens the same tenant's same trigger, anywhere in the process, reaches the same
  * records, failures and counters; the options are this handle's alone.
  *
@@ -251,7 +260,6 @@ export declare const api: { readonly cache: CacheAPI }
  * @throws {TypeError | RangeError} naming the option that is not as it must be
  */
 export declare function openCache(trigger?: Trigger, options?: OpenCacheOptions): ActionsCache
-export declare function openCache(trigger: string, options: OpenCacheOptions & { anyTrigger: true }): ActionsCache
 
 /**
  * Resets every trigger of a tenant.

@@ -1,10 +1,12 @@
 'use strict'
 
 const assert = require('node:assert/strict')
+const Module = require('node:module')
 const test = require('node:test')
 const vm = require('node:vm')
 
 const { internalError } = require('../lib/errors.js')
+const { open } = require('./helpers/cache.js')
 
 test('a failure of the addon keeps its reason, though it is an error of another realm', () => {
   const thrown = vm.runInNewContext(`Object.assign(new Error('a panic in the cache engine'), { code: 'ERR_INTERNAL' })`)
@@ -14,6 +16,14 @@ test('a failure of the addon keeps its reason, though it is an error of another 
   assert.equal(error.code, 'ERR_INTERNAL')
   assert.match(error.message, /\(a panic in the cache engine\)$/)
   assert.equal(error.cause, undefined)
+})
+
+test('an error loads no module, for a test may have mocked it', (t) => {
+  const cache = open(t)
+  t.mock.method(Module, '_load', () => ({}))
+  for (const call of [() => cache.api.cache.set('k', {}), () => cache.seed({ k: new Map() }), () => cache.evict(Promise.resolve())]) {
+    assert.throws(call, { code: 'ERR_INVALID_ARG_TYPE' })
+  }
 })
 
 test('a failure of the addon without a reason of its own is told without one', () => {

@@ -107,7 +107,7 @@ test('a failure that another thread ordered comes here, and the other way round'
 })
 
 const LIST = CODES.join(', ')
-const OPERATION = `The "operation" argument must be 'set' or 'delete'`
+const OPERATION = `The "operation" argument must be 'set' or 'delete': a get never fails, and evict makes it miss`
 const TIMES = 'The "times" argument must be a positive safe integer or Infinity. Received'
 
 for (const [args, type, code, message] of [
@@ -118,7 +118,7 @@ for (const [args, type, code, message] of [
   [['set', 'Failed'], 'TypeError', 'ERR_INVALID_ARG_VALUE', `The "code" argument must be one of ${LIST}`],
   [['set', 'InvalidExpiry', null], 'TypeError', 'ERR_INVALID_ARG_TYPE', 'The "options" argument must be an object. Received null'],
   [['set', 'InvalidExpiry', 3], 'TypeError', 'ERR_INVALID_ARG_TYPE', 'The "options" argument must be an object. Received type number'],
-  [['set', 'InvalidExpiry', { time: 3 }], 'TypeError', 'ERR_INVALID_ARG_VALUE', 'The "options" argument has no option "time". It may have: times'],
+  [['set', 'InvalidExpiry', { time: 3 }], 'TypeError', 'ERR_INVALID_ARG_VALUE', 'The "options" argument has an unknown property "time". It may have: times'],
   [['set', 'InvalidExpiry', { times: '3' }], 'TypeError', 'ERR_INVALID_ARG_TYPE', 'The "times" argument must be a number. Received type string'],
   [['set', 'InvalidExpiry', { times: null }], 'TypeError', 'ERR_INVALID_ARG_TYPE', 'The "times" argument must be a number. Received null'],
   ...[0, -1, 0.5, NaN, -Infinity, 2 ** 53].map((times) => [['set', 'InvalidExpiry', { times }], 'RangeError', 'ERR_OUT_OF_RANGE', `${TIMES} ${times}`]),

@@ -46,6 +46,9 @@ test('seed takes what records() gave, in its order, of another cache too', (t) =
   clock.ms -= 1
   other.seed(records)
   assert.deepEqual(other.records(), records)
+  other.reset()
+  other.seed(Object.fromEntries(records.map((record) => [record.key, record])))
+  assert.deepEqual(other.records(), records)
 })
 
 for (const [code, record, key = 'bad'] of [
@@ -92,9 +95,13 @@ for (const [name, records, message] of [
   ['null', null, `${EXPECTED} null`],
   ['a string', 'secret', `${EXPECTED} type string`],
   ['a function', () => {}, `${EXPECTED} type function`],
-  ['a Map', new Map([['k', 'secret']]), `${EXPECTED} type object`],
+  ['a Map', new Map([['k', 'secret']]), `${EXPECTED} a Map`],
+  ['a Set', new Set(['secret']), `${EXPECTED} type object`],
+  ['a Promise', Promise.resolve({ k: 'secret' }), `${EXPECTED} a Promise, which was not awaited`],
   ['a String', new String('secret'), `${EXPECTED} type object`],
   ['a number as a value', { k: 5 }, 'The "records["k"]" argument must be a string or a record. Received type number'],
+  ['a Promise as a value', { k: Promise.resolve('secret') }, 'The "records["k"]" argument must be a string or a record. Received a Promise, which was not awaited'],
+  ['a list as a value', { k: ['secret'] }, 'The "records["k"]" argument must be a string or a record. Received an array'],
   ['null as a record', { k: null }, 'The "records["k"]" argument must be a string or a record. Received null'],
   ['a record without a value', { k: { ttl: 5 } }, 'The "records["k"].value" argument must be a string. Received undefined'],
   ['a String as a value', { k: { value: new String('secret') } }, 'The "records["k"].value" argument must be a string. Received type object'],
@@ -102,7 +109,7 @@ for (const [name, records, message] of [
   ['a hole in a list', new Array(1), 'The "records[0]" argument must be a record. Received undefined'],
   ['a record without a key', [{ value: 'secret' }], 'The "records[0].key" argument must be a string. Received undefined'],
   ['a number as a key', [{ key: 5, value: 'secret' }], 'The "records[0].key" argument must be a string. Received type number'],
-  ['an entry of a Map', [['k', 'secret']], 'The "records[0].key" argument must be a string. Received undefined'],
+  ['an entry of a Map', [['k', 'secret']], 'The "records[0]" argument must be a record. Received an array'],
 ]) {
   test(`seed refuses ${name}, and stores nothing`, (t) => {
     const cache = open(t)
@@ -112,10 +119,11 @@ for (const [name, records, message] of [
 }
 
 for (const [records, message] of [
-  [{ k: { value: 'secret', expiresAt: 5 } }, 'The "records["k"]" argument has no option "expiresAt". It may have: value, ttl, expires_at'],
-  [[{ key: 'k', value: 'secret', ttlMs: 5 }], 'The "records[0]" argument has no option "ttlMs". It may have: key, value, ttl, expires_at'],
+  [{ k: { value: 'secret', expiresAt: 5 } }, 'The "records["k"]" argument has an unknown property "expiresAt". It may have: key, value, ttl, expires_at'],
+  [[{ key: 'k', value: 'secret', ttlMs: 5 }], 'The "records[0]" argument has an unknown property "ttlMs". It may have: key, value, ttl, expires_at'],
+  [{ k: { key: 'other', value: 'secret' } }, 'The "records["k"].key" argument must be "k", or be left out'],
 ]) {
-  test(`seed refuses what a record does not have: ${message}`, (t) => {
+  test(`seed refuses a record with something else than it may have: ${message}`, (t) => {
     const cache = open(t)
     assert.throws(() => cache.seed(records), { name: 'TypeError', code: 'ERR_INVALID_ARG_VALUE', message })
     assert.deepEqual(cache.records(), [])

@@ -23,6 +23,7 @@ for (const [name, key, value, message] of [
   ['value', 'k', Symbol('secret'), 'The "value" argument must be a string. Received type symbol'],
   ['value', 'k', 12345n, 'The "value" argument must be a string. Received type bigint'],
   ['value', 'k', new String('secret'), 'The "value" argument must be a string. Received type object'],
+  ['value', 'k', ['secret'], 'The "value" argument must be a string. Received an array'],
   ['value', 'k', Promise.resolve('secret'), 'The "value" argument must be a string. Received a Promise, which was not awaited'],
   ['value', 'k', () => 'secret', 'The "value" argument must be a string. Received type function'],
   ['key, before value', 5, 5, 'The "key" argument must be a string. Received type number'],

@@ -31,6 +31,7 @@ const WAYS = [
   { name: 'node16', options: { module: 'node16' }, files: NODE_MODULES },
   { name: 'nodenext', options: { module: 'nodenext' }, files: NODE_MODULES },
   { name: 'bundler', options: { module: 'esnext', moduleResolution: 'bundler' }, files: ANY_MODULE },
+  { name: 'commonjs without a target', options: { module: 'commonjs', target: undefined, lib: undefined }, files: ['action.ts'] },
   { name: 'commonjs', options: { module: 'commonjs' }, files: [...ANY_MODULE, 'require.cts'] },
 ]
 

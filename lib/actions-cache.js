@@ -83,7 +83,7 @@ class ActionsCache {
   fail(operation, code, options) {
     check(this, 'fail')
     if (operation !== 'set' && operation !== 'delete') {
-      throw invalidArgValue(`The "operation" argument must be 'set' or 'delete'`)
+      throw invalidArgValue(`The "operation" argument must be 'set' or 'delete': a get never fails, and evict makes it miss`)
     }
     if (!ERROR_CODES.some((known) => known === code)) {
       throw invalidArgValue(`The "code" argument must be one of ${ERROR_CODES.join(', ')}`)

@@ -4,15 +4,42 @@
 // None of them quotes what an argument held: it may be a secret.
 
 /**
+ * What may be handed over by mistake, by its tag. Not by `util.types`, which a test may have mocked.
+ * @type {Record<string, string>}
+ */
+const KINDS = {
+  '[object Array]': 'an array',
+  '[object Map]': 'a Map',
+  '[object Promise]': 'a Promise, which was not awaited',
+}
+
+/**
  * What an argument is, without what it holds.
  * @param {unknown} received
  */
 function kindOf(received) {
   if (received === undefined) return 'undefined'
   if (received === null) return 'null'
-  // What an Action most likely forgot. `util` is loaded only here, where something is wrong already.
-  if (require('node:util').types.isPromise(received)) return 'a Promise, which was not awaited'
-  return `type ${typeof received}`
+  return typeof received === 'object' ? (KINDS[tagOf(received)] ?? 'type object') : `type ${typeof received}`
+}
+
+/** @param {object} object */
+function tagOf(object) {
+  try {
+    return Object.prototype.toString.call(object)
+  } catch {
+    // A revoked proxy, or a getter that throws: no kind that has a name here.
+    return ''
+  }
+}
+
+/**
+ * Whether someone can have meant this for an object with named fields.
+ * @param {unknown} received
+ * @returns {received is object}
+ */
+function isFields(received) {
+  return kindOf(received) === 'type object'
 }
 
 /**
@@ -113,4 +140,16 @@ function call(cold, ...args) {
   }
 }
 
-module.exports = { call, internalError, invalidArgType, invalidArgValue, invalidThis, kindOf, outOfRange, shown, variableOutOfRange, withCode }
+module.exports = {
+  call,
+  internalError,
+  invalidArgType,
+  invalidArgValue,
+  invalidThis,
+  isFields,
+  kindOf,
+  outOfRange,
+  shown,
+  variableOutOfRange,
+  withCode,
+}

@@ -1,6 +1,6 @@
 'use strict'
 
-const { call, invalidArgType, invalidArgValue, outOfRange, shown, variableOutOfRange } = require('./errors.js')
+const { call, invalidArgType, invalidArgValue, isFields, outOfRange, shown, variableOutOfRange } = require('./errors.js')
 const native = require('./native.js')
 const { tenantOf } = require('./tenant.js')
 
@@ -54,10 +54,10 @@ function readOptions(trigger, options) {
  */
 function readObject(name, object, keys) {
   if (object === undefined) return {}
-  if (typeof object !== 'object' || object === null) throw invalidArgType(name, 'an object', object)
+  if (!isFields(object)) throw invalidArgType(name, 'an object', object)
   const unknown = Object.keys(object).find((key) => !keys.includes(key))
   if (unknown !== undefined) {
-    throw invalidArgValue(`The "${name}" argument has no option ${shown(unknown)}. It may have: ${keys.join(', ')}`)
+    throw invalidArgValue(`The "${name}" argument has an unknown property ${shown(unknown)}. It may have: ${keys.join(', ')}`)
   }
   return /** @type {Record<string, unknown>} */ (object)
 }

@@ -1,6 +1,6 @@
 'use strict'
 
-const { invalidArgType, shown, withCode } = require('./errors.js')
+const { invalidArgType, invalidArgValue, isFields, shown, withCode } = require('./errors.js')
 const { lifetimeNumber } = require('./lifetime.js')
 const { readObject } = require('./options.js')
 
@@ -9,8 +9,7 @@ const { readObject } = require('./options.js')
  * @typedef {{ key: string, value: string, ttlMs: number, expiresAtMs: number }} Write
  */
 
-/** What a record has, beside its key. */
-const FIELDS = ['value', 'ttl', 'expires_at']
+const FIELDS = ['key', 'value', 'ttl', 'expires_at']
 
 const EXPECTED = 'a plain object of records by key, or an array of them'
 
@@ -20,14 +19,13 @@ const EXPECTED = 'a plain object of records by key, or an array of them'
  * @returns {Write[]}
  */
 function readSeed(records) {
-  if (typeof records !== 'object' || records === null) throw invalidArgType('records', EXPECTED, records)
   // Not records.map, which skips what a sparse array lacks.
   if (Array.isArray(records)) return Array.from(records, (record, index) => readItem(`records[${index}]`, record))
-  // A Map has no properties of its own: it would silently seed nothing.
-  if (Symbol.iterator in records) throw invalidArgType('records', EXPECTED, records)
+  // What is iterated has no properties of its own: it would silently seed nothing.
+  if (!isFields(records) || Symbol.iterator in records) throw invalidArgType('records', EXPECTED, records)
   return Object.entries(records).map(([key, record]) => {
     const name = `records[${shown(key)}]`
-    return typeof record === 'string' ? makeWrite(name, key, record) : readRecord(name, key, record, FIELDS)
+    return typeof record === 'string' ? makeWrite(name, key, record) : readEntry(name, key, record)
   })
 }
 
@@ -36,21 +34,22 @@ function readSeed(records) {
  * @param {unknown} item
  */
 function readItem(name, item) {
-  if (typeof item !== 'object' || item === null) throw invalidArgType(name, 'a record', item)
-  const { key } = /** @type {{ key?: unknown }} */ (item)
+  if (!isFields(item)) throw invalidArgType(name, 'a record', item)
+  const { key, value, ttl, expires_at } = readObject(name, item, FIELDS)
   if (typeof key !== 'string') throw invalidArgType(`${name}.key`, 'a string', key)
-  return readRecord(name, key, item, ['key', ...FIELDS])
+  return makeWrite(`${name}.value`, key, value, ttl, expires_at)
 }
 
 /**
+ * A record under its key, which it may name too, as what `records()` answers does.
  * @param {string} name
  * @param {string} key
  * @param {unknown} record
- * @param {readonly string[]} fields which it may have
  */
-function readRecord(name, key, record, fields) {
-  if (typeof record !== 'object' || record === null) throw invalidArgType(name, 'a string or a record', record)
-  const { value, ttl, expires_at } = readObject(name, record, fields)
+function readEntry(name, key, record) {
+  if (!isFields(record)) throw invalidArgType(name, 'a string or a record', record)
+  const { key: ownKey, value, ttl, expires_at } = readObject(name, record, FIELDS)
+  if (ownKey !== undefined && ownKey !== key) throw invalidArgValue(`The "${name}.key" argument must be ${shown(key)}, or be left out`)
   return makeWrite(`${name}.value`, key, value, ttl, expires_at)
 }
 

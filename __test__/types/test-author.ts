@@ -25,6 +25,8 @@ openCache('post-login', { tenant: undefined, limits: { maxEntries: undefined }, 
 openCache('post-login', { anyTrigger: false })
 openCache('post-tomorrow', { anyTrigger: true })
 declare const options: OpenCacheOptions
+const helper = (...args: Parameters<typeof openCache>): ActionsCache => openCache(...args)
+helper('post-login', options)
 openCache('post-login', options)
 // @ts-expect-error no documented trigger, and perhaps none admitted
 openCache('post-tomorrow', options)
@@ -76,6 +78,8 @@ cache.seed(records)
 const seed: Record<string, SeedRecord> = { token: { value: 'value' } }
 cache.seed(seed)
 cache.seed(Object.freeze({ token: 'value' }))
+const byKey: Record<string, CacheEntry> = Object.fromEntries(records.map((record) => [record.key, record]))
+cache.seed(byKey)
 // @ts-expect-error records are needed
 cache.seed()
 // @ts-expect-error a record has a value
