@@ -15,9 +15,14 @@ function currentTenant() {
 /**
  * From now on, whoever names no tenant in this realm has this one.
  * @param {string} tenant
+ * @param {() => void} [check] throws if they must not have it any longer
  */
-function setCurrentTenant(tenant) {
-  Object.defineProperty(realm, TENANT, { value: tenant, enumerable: false, writable: true, configurable: true })
+function setCurrentTenant(tenant, check) {
+  const get = () => {
+    check?.()
+    return tenant
+  }
+  Object.defineProperty(realm, TENANT, { get, enumerable: false, configurable: true })
 }
 
 /**

@@ -63,6 +63,24 @@ function testVitest(project, node = process.execPath) {
     })
   }
 
+  for (const { pool, isolate, ...expected } of POOLS.filter((one) => !one.isolate && !one.pool.startsWith('vmF'))) {
+    it(`does not fail silently when another setup file imports it: ${pool} without isolation`, () => {
+      const ran = runVitest('isolation-*.test.mjs', { pool, isolate, setupFiles: ['suites/vitest/own-setup.mjs'] })
+      if (ran.status === 0) assertOwnTenants(ran.files, { files: FILES, ...expected })
+      else assert.match(ran.output, /has not run for this test file: name it in setupFiles itself/)
+    })
+  }
+
+  if (hasAroundEach(dir)) {
+    for (const hooks of ['stack', 'parallel']) {
+      it(`leaves what a test's own hooks store: ${hooks}`, () => {
+        const ran = runVitest('hooks.test.mjs', { sequence: { hooks } })
+        assert.equal(ran.status, 0, ran.output)
+        assert.match(ran.output, /Tests +4 passed/)
+      })
+    }
+  }
+
   it('works with globals', () => {
     const ran = runVitest('globals.test.mjs', { globals: true })
     assert.equal(ran.status, 0, ran.output)
@@ -88,6 +106,15 @@ function testVitest(project, node = process.execPath) {
     assert.match(without.output, /FAIL .*sees none/)
     assert.match(without.output, /Tests +1 failed \| 1 passed/)
   })
+}
+
+/**
+ * Vitest has `aroundEach` from 4.1 on.
+ * @param {string} dir
+ */
+function hasAroundEach(dir) {
+  const { version } = JSON.parse(fs.readFileSync(path.join(dir, 'node_modules', 'vitest', 'package.json'), 'utf8'))
+  return Number.parseInt(version, 10) > 3
 }
 
 module.exports = { testVitest }
