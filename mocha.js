@@ -5,6 +5,11 @@
 
 const { enterTestFile, resetTestFile } = require('./lib/test-file.js')
 
+// The globals of a runner that has begun already. It would silently reset nothing.
+if ('beforeEach' in globalThis) {
+  throw new Error('auth0-actions-cache/mocha belongs into --require, or require in .mocharc: in a test file it is too late for its root hooks')
+}
+
 enterTestFile('mocha')
 
 exports.mochaHooks = {

@@ -53,6 +53,17 @@ function testMocha(project, node = process.execPath) {
     })
   }
 
+  it('says so when a test file requires it, which is too late', () => {
+    const late = run(dir, ['node_modules/mocha/bin/mocha.js', '--file=node_modules/auth0-actions-cache/mocha.js', 'suites/mocha/leak.test.js'], { node })
+    assert.notEqual(late.status, 0)
+    assert.match(late.output, /auth0-actions-cache\/mocha belongs into --require/)
+  })
+
+  it('works by way of another setup file that exports its hooks', () => {
+    const { status, output } = run(dir, ['node_modules/mocha/bin/mocha.js', '--require', './suites/mocha/own-setup.js', 'suites/mocha/leak.test.js'], { node })
+    assert.equal(status, 0, output)
+  })
+
   it('is what keeps tests apart', () => {
     assert.equal(runMocha('leak.test.js').status, 0)
     const without = run(dir, ['node_modules/mocha/bin/mocha.js', 'suites/mocha/leak.test.js'], { node })

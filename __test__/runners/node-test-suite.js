@@ -51,6 +51,12 @@ function testNodeTest(dir, { node = process.execPath, isolationNone } = {}) {
     assert.deepEqual(outcomes.filter((outcome) => outcome.startsWith('not')), [], ran.output)
   })
 
+  it('leaves the workers of a test alone, which print no report of theirs', () => {
+    const ran = run(dir, ['--import', 'auth0-actions-cache/node-test', '--test-reporter=tap', 'suites/node-test/worker.test.js'], { node })
+    assert.equal(ran.status, 0, ran.output)
+    assert.deepEqual(ran.output.match(/^# tests .*$/gm), ['# tests 1'])
+  })
+
   it('works with ES modules, import beside require, and spies', () => {
     const ran = runNodeTest(/^esm/)
     assert.equal(ran.status, 0, ran.output)

@@ -1,0 +1,3 @@
+'use strict'
+
+exports.mochaHooks = require('auth0-actions-cache/mocha').mochaHooks
