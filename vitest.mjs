@@ -5,7 +5,12 @@ import * as vitest from 'vitest'
 import matchers from './lib/matchers.js'
 import testFile from './lib/test-file.js'
 
-const { aroundEach, beforeEach, expect } = vitest
+/**
+ * What Vitest has from 4.1 on.
+ * @typedef {{ aroundEach?: (hook: (runTest: () => Promise<void>) => Promise<void>) => void }} New
+ */
+
+const { aroundEach, beforeEach, expect } = /** @type {typeof vitest & New} */ (vitest)
 const file = expect.getState().testPath
 
 // Imported by another setup file, it runs for the first test file of a worker only, unless Vitest isolates them all.
@@ -16,8 +21,8 @@ testFile.enterTestFile(file ?? 'vitest', () => {
 })
 expect.extend(matchers)
 
-// Around all other hooks, where Vitest is new enough (4.1). Without a parameter, a hook is not searched for fixtures;
-// without an answer, Vitest calls none in the end.
+// Around all other hooks, where Vitest can. Without a parameter, a hook is not searched for fixtures; without an answer,
+// Vitest calls none in the end.
 if (aroundEach) {
   aroundEach(async (runTest) => {
     testFile.resetTestFile()

@@ -180,7 +180,7 @@ function omitted(wanted, { optional }) {
   return {
     reason:
       `Missing is ${wanted}, which is an optional dependency: the install left those out (--omit=optional, ` +
-      '--no-optional, or a setting to that effect).',
+      '--no-optional, or a setting to that effect), or the registry that was asked does not have it.',
     mend: optional,
   }
 }
