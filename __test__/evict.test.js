@@ -36,11 +36,16 @@ test('evict drops one live record, or all, and answers how many', (t) => {
   assert.equal(cache.evict(undefined), 1)
 })
 
-for (const key of [null, 5, Symbol('k'), new String('k'), ['k']]) {
-  test(`evict refuses a key that is no string: ${key === null ? 'null' : typeof key}`, (t) => {
+for (const [key, received] of [
+  [null, 'null'],
+  [5, 'type number'],
+  [Symbol('k'), 'type symbol'],
+  [new String('k'), 'type object'],
+  [['k'], 'an array'],
+]) {
+  test(`evict refuses a key that is no string: ${received}`, (t) => {
     const cache = open(t)
     cache.seed({ k: 'v' })
-    const received = key === null ? 'null' : `type ${typeof key}`
     const message = `The "key" argument must be a string. Received ${received}`
     assert.throws(() => cache.evict(key), { name: 'TypeError', code: 'ERR_INVALID_ARG_TYPE', message })
     assert.equal(cache.records().length, 1)
