@@ -80,7 +80,7 @@ class ActionsCache {
    * @param {unknown} code
    * @param {{ times?: unknown }} [options]
    */
-  fail(operation, code, options) {
+  fail(operation, code, options = {}) {
     check(this, 'fail')
     if (operation !== 'set' && operation !== 'delete') {
       throw invalidArgValue(`The "operation" argument must be 'set' or 'delete': a get never fails, and evict makes it miss`)

@@ -34,15 +34,6 @@ function tagOf(object) {
 }
 
 /**
- * Whether someone can have meant this for an object with named fields.
- * @param {unknown} received
- * @returns {received is object}
- */
-function isFields(received) {
-  return kindOf(received) === 'type object'
-}
-
-/**
  * A name, which may be shown where a value may not. One that is too long to read is told by its length: it may have
  * 512 MB, and to cut a string V8 may have to copy all of it.
  * @param {string} name
@@ -146,7 +137,6 @@ module.exports = {
   invalidArgType,
   invalidArgValue,
   invalidThis,
-  isFields,
   kindOf,
   outOfRange,
   shown,

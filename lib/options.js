@@ -1,6 +1,6 @@
 'use strict'
 
-const { call, invalidArgType, invalidArgValue, isFields, outOfRange, shown, variableOutOfRange } = require('./errors.js')
+const { call, invalidArgType, invalidArgValue, kindOf, outOfRange, shown, variableOutOfRange } = require('./errors.js')
 const native = require('./native.js')
 const { tenantOf } = require('./tenant.js')
 
@@ -31,9 +31,9 @@ const OPTIONS = ['tenant', 'limits', 'evictionRate', 'evictionSeed', 'anyTrigger
 /**
  * What `openCache` was given, checked, with the defaults for what was not.
  * @param {unknown} trigger
- * @param {unknown} options
+ * @param {unknown} [options]
  */
-function readOptions(trigger, options) {
+function readOptions(trigger, options = {}) {
   const given = readObject('options', options, OPTIONS)
   const { tenant, limits, evictionRate, evictionSeed, anyTrigger } = given
   return {
@@ -46,15 +46,24 @@ function readOptions(trigger, options) {
 }
 
 /**
- * An object of options, or none; each of its keys must be known, for a misspelt one would silently do nothing.
+ * Whether someone can have meant this for an object with named properties.
+ * @param {unknown} received
+ * @returns {received is object}
+ */
+function isObject(received) {
+  return kindOf(received) === 'type object'
+}
+
+/**
+ * An object, each of whose keys must be known, for a misspelt one would silently do nothing.
  * @param {string} name
  * @param {unknown} object
  * @param {readonly string[]} keys
+ * @param {string} [expected]
  * @returns {Record<string, unknown>}
  */
-function readObject(name, object, keys) {
-  if (object === undefined) return {}
-  if (!isFields(object)) throw invalidArgType(name, 'an object', object)
+function readObject(name, object, keys, expected = 'an object') {
+  if (!isObject(object)) throw invalidArgType(name, expected, object)
   const unknown = Object.keys(object).find((key) => !keys.includes(key))
   if (unknown !== undefined) {
     throw invalidArgValue(`The "${name}" argument has an unknown property ${shown(unknown)}. It may have: ${keys.join(', ')}`)
@@ -87,10 +96,10 @@ function readTrigger(trigger, anyTrigger) {
 }
 
 /**
- * @param {unknown} overrides
+ * @param {unknown} [overrides]
  * @returns {Readonly<CacheLimits>}
  */
-function readLimits(overrides) {
+function readLimits(overrides = {}) {
   /** @type {CacheLimits & Record<string, number>} */
   const limits = { ...DEFAULT_LIMITS }
   const names = Object.keys(DEFAULT_LIMITS)
@@ -145,4 +154,4 @@ function readSetting(name, option, variable, expected, isExpected) {
   return number
 }
 
-module.exports = { DEFAULT_TRIGGER, TRIGGERS, readObject, readOptions }
+module.exports = { DEFAULT_TRIGGER, TRIGGERS, isObject, readObject, readOptions }

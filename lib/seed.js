@@ -1,8 +1,8 @@
 'use strict'
 
-const { invalidArgType, invalidArgValue, isFields, shown, withCode } = require('./errors.js')
+const { invalidArgType, invalidArgValue, shown, withCode } = require('./errors.js')
 const { lifetimeNumber } = require('./lifetime.js')
-const { readObject } = require('./options.js')
+const { isObject, readObject } = require('./options.js')
 
 /**
  * A record to seed, as the addon takes it.
@@ -22,7 +22,7 @@ function readSeed(records) {
   // Not records.map, which skips what a sparse array lacks.
   if (Array.isArray(records)) return Array.from(records, (record, index) => readItem(`records[${index}]`, record))
   // What is iterated has no properties of its own: it would silently seed nothing.
-  if (!isFields(records) || Symbol.iterator in records) throw invalidArgType('records', EXPECTED, records)
+  if (!isObject(records) || Symbol.iterator in records) throw invalidArgType('records', EXPECTED, records)
   return Object.entries(records).map(([key, record]) => {
     const name = `records[${shown(key)}]`
     return typeof record === 'string' ? makeWrite(name, key, record) : readEntry(name, key, record)
@@ -34,8 +34,7 @@ function readSeed(records) {
  * @param {unknown} item
  */
 function readItem(name, item) {
-  if (!isFields(item)) throw invalidArgType(name, 'a record', item)
-  const { key, value, ttl, expires_at } = readObject(name, item, FIELDS)
+  const { key, value, ttl, expires_at } = readObject(name, item, FIELDS, 'a record')
   if (typeof key !== 'string') throw invalidArgType(`${name}.key`, 'a string', key)
   return makeWrite(`${name}.value`, key, value, ttl, expires_at)
 }
@@ -47,8 +46,7 @@ function readItem(name, item) {
  * @param {unknown} record
  */
 function readEntry(name, key, record) {
-  if (!isFields(record)) throw invalidArgType(name, 'a string or a record', record)
-  const { key: ownKey, value, ttl, expires_at } = readObject(name, record, FIELDS)
+  const { key: ownKey, value, ttl, expires_at } = readObject(name, record, FIELDS, 'a string or a record')
   if (ownKey !== undefined && ownKey !== key) throw invalidArgValue(`The "${name}.key" argument must be ${shown(key)}, or be left out`)
   return makeWrite(`${name}.value`, key, value, ttl, expires_at)
 }

@@ -20,9 +20,10 @@ function testMocha(project, node = process.execPath) {
   /**
    * @param {string} pattern
    * @param {string[]} [args]
+   * @param {string[]} [setup]
    */
-  function runMocha(pattern, args = []) {
-    return run(dir, ['node_modules/mocha/bin/mocha.js', '--require', 'auth0-actions-cache/mocha', ...args, `suites/mocha/${pattern}`], { node })
+  function runMocha(pattern, args = [], setup = ['--require=auth0-actions-cache/mocha']) {
+    return run(dir, ['node_modules/mocha/bin/mocha.js', ...setup, ...args, `suites/mocha/${pattern}`], { node })
   }
 
   it('gives all files one tenant, and each test a clean one: serial', () => {
@@ -54,19 +55,19 @@ function testMocha(project, node = process.execPath) {
   }
 
   it('says so when a test file requires it, which is too late', () => {
-    const late = run(dir, ['node_modules/mocha/bin/mocha.js', '--file=node_modules/auth0-actions-cache/mocha.js', 'suites/mocha/leak.test.js'], { node })
+    const late = runMocha('leak.test.js', [], ['--file=node_modules/auth0-actions-cache/mocha.js'])
     assert.notEqual(late.status, 0)
     assert.match(late.output, /auth0-actions-cache\/mocha belongs into --require/)
   })
 
   it('works by way of another setup file that exports its hooks', () => {
-    const { status, output } = run(dir, ['node_modules/mocha/bin/mocha.js', '--require', './suites/mocha/own-setup.js', 'suites/mocha/leak.test.js'], { node })
+    const { status, output } = runMocha('leak.test.js', [], ['--require=./suites/mocha/own-setup.js'])
     assert.equal(status, 0, output)
   })
 
   it('is what keeps tests apart', () => {
     assert.equal(runMocha('leak.test.js').status, 0)
-    const without = run(dir, ['node_modules/mocha/bin/mocha.js', 'suites/mocha/leak.test.js'], { node })
+    const without = runMocha('leak.test.js', [], [])
     assert.equal(without.status, 1)
     assert.match(without.output, /1 passing[^]*1 failing[^]*sees none/)
   })
