@@ -2,29 +2,31 @@
 
 // Not by the class's own name: where this is bundled, the class would get another, and inspection shows it.
 const { ActionsCache: Cache } = require('./lib/actions-cache.js')
+const { define } = require('./lib/builtins.js')
 const { call } = require('./lib/errors.js')
 const { INSPECT, inspectApi } = require('./lib/inspect.js')
 const native = require('./lib/native.js')
+const { readOptions } = require('./lib/options.js')
 const { currentTenant, tenantOf } = require('./lib/tenant.js')
 
 /** @type {InstanceType<typeof Cache> | undefined} */
 let current
 
 const api = {
-  // A getter, for the tenant changes when a runner goes on to its next test file.
+  // A getter, because the tenant changes when a runner goes on to its next test file.
   get cache() {
-    if (current?.tenant !== currentTenant()) current = new Cache()
+    if (current?.tenant !== currentTenant()) current = openCache()
     return current.api.cache
   },
 }
-Object.defineProperty(api, INSPECT, { value: inspectApi })
+define(api, INSPECT, inspectApi)
 
 /**
  * @param {unknown} [trigger]
  * @param {unknown} [options]
  */
 function openCache(trigger, options) {
-  return new Cache(trigger, options)
+  return new Cache(readOptions(trigger, options))
 }
 
 /** @param {unknown} [tenant] */

@@ -51,7 +51,7 @@ test('times: Infinity fails until the reset, and what queues behind it never com
   assert.equal(setCode(cache), undefined)
 })
 
-test('a failure comes before every row but the first, and is used up by it', (t) => {
+test('a failure comes after every other refusal, which leaves it for a write that would succeed', (t) => {
   const { cache } = open(t).api
   const faulty = open(t, { tenant: 'faulty' })
   faulty.fail('set', 'FailedToSetCacheRecord')
@@ -59,16 +59,26 @@ test('a failure comes before every row but the first, and is used up by it', (t)
   assert.throws(() => faulty.api.cache.set('k', 'v', { get ttl() { throw new Error('of the getter') } }), /of the getter/)
   assert.equal(cache.set('k', 'v').type, 'success', 'another tenant is not concerned')
   assert.equal(faulty.api.cache.get('k'), undefined)
-  assert.equal(faulty.api.cache.set('k'.repeat(65), 'v'.repeat(5000), { ttl: NaN }).code, 'FailedToSetCacheRecord')
-  assert.equal(faulty.api.cache.set('k'.repeat(65), 'v').code, 'CacheKeySizeExceeded')
+  const set = (...args) => faulty.api.cache.set(...args).code
+  assert.equal(set('k'.repeat(65), 'v'), 'CacheKeySizeExceeded')
+  assert.equal(set('k', 'v'.repeat(5000)), 'CacheValueSizeExceeded')
+  assert.equal(set('k', 'v', { ttl: NaN }), 'InvalidExpiry')
+  assert.equal(set('k', 'v', { ttl: 0 }), 'ItemAlreadyExpired')
+  assert.equal(set('k', 'v', { ttl: 1e300 }), 'InvalidExpiry')
+  assert.equal(set('k', 'v'), 'FailedToSetCacheRecord')
+  assert.deepEqual(faulty.records(), [])
+  assert.equal(set('k', 'v'), undefined)
 })
 
-test('a failure of delete is used up by any delete', (t) => {
+test('a failure of delete is left for a delete that would succeed', (t) => {
   const cache = open(t)
-  cache.fail('delete', 'FailedToDeleteCacheRecord', { times: 2 })
-  assert.equal(cache.api.cache.delete('absent').code, 'FailedToDeleteCacheRecord')
-  assert.equal(cache.api.cache.delete(5).code, 'FailedToDeleteCacheRecord')
+  cache.seed({ k: 'v' })
+  cache.fail('delete', 'FailedToDeleteCacheRecord')
   assert.equal(cache.api.cache.delete('absent').code, 'CacheKeyDoesNotExist')
+  assert.equal(cache.api.cache.delete(5).code, 'CacheKeyDoesNotExist')
+  assert.equal(deleteCode(cache), 'FailedToDeleteCacheRecord')
+  assert.equal(cache.records().length, 1)
+  assert.equal(deleteCode(cache), undefined)
 })
 
 test('a refused set leaves what had expired, as any refused set does', (t) => {
@@ -94,6 +104,7 @@ test('failures are shared by handles of the cache, not by others', (t) => {
 
 test('a failure that another thread ordered comes here, and the other way round', async (t) => {
   const cache = open(t)
+  cache.seed({ k: 'v' })
   cache.fail('delete', 'FailedToDeleteCacheRecord')
   const worker = new Worker(`
     const { workerData: { root, tenant }, parentPort } = require('node:worker_threads')

@@ -1,7 +1,7 @@
 'use strict'
 
 // The cache as the contract describes it, as plainly as can be: what index.js is compared with. Each instant and each
-// limit is handed in.
+// limit is passed in.
 
 /** What the answer is when a call throws. */
 const thrown = (name, code, key) => ({ thrown: { name, code, key } })
@@ -48,7 +48,7 @@ class ModelCache {
 
   set(key, value, options, limits, nowMs) {
     if (typeof key !== 'string' || typeof value !== 'string') return thrown('TypeError', 'ERR_INVALID_ARG_TYPE')
-    const code = this.takeFailure('set') ?? this.refusal(key, value, options, limits, nowMs)
+    const code = this.refusal(key, value, options, limits, nowMs) ?? this.takeFailure('set')
     if (code) return { type: 'error', code }
     const expired = this.kept.length - this.live(nowMs).length
     const { expires_at } = this.store(key, value, options, limits, nowMs)
@@ -80,7 +80,7 @@ class ModelCache {
     return ends.length > 0 ? Math.min(...ends) : nowMs + limits.defaultTtlMs
   }
 
-  /** Row 8. */
+  /** Row 9. */
   store(key, value, options, limits, nowMs) {
     const expires_at = Math.min(this.expiry(options, limits, nowMs), nowMs + limits.maxTtlMs)
     const record = { key, value, expires_at }
@@ -89,10 +89,9 @@ class ModelCache {
   }
 
   delete(key, nowMs) {
-    const code = this.takeFailure('delete')
-    if (code) return { type: 'error', code }
     const record = this.find(key, nowMs)
-    if (!record) return { type: 'error', code: 'CacheKeyDoesNotExist' }
+    const code = record ? this.takeFailure('delete') : 'CacheKeyDoesNotExist'
+    if (code) return { type: 'error', code }
     this.drop([record])
     this.counters.deletes += 1
     return { type: 'success' }

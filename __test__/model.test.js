@@ -45,16 +45,18 @@ function makeModels(handles) {
 }
 
 /** What the model answers. Which records a rate between 0 and 1 drops, the contract leaves open: `answer` tells. */
-function expected(handles, models, { handle, nowMs, call }, answer) {
+function expected(handles, models, { handle, nowMs: callerNowMs, call }, answer) {
+  // The clock's fraction is dropped.
+  const nowMs = Math.floor(callerNowMs)
   const { tenant, limits: overrides, evictionRate = 0 } = handles[handle].options
   const [model, limits] = [models[handle], { ...LIMITS, ...overrides }]
   const isEvicted = () => (evictionRate > 0 && evictionRate < 1 ? answer === undefined : evictionRate === 1)
   const calls = {
     get: () => model.get(call.key, nowMs, isEvicted),
     getAll: () => HOT_KEYS.map((key) => model.get(key, nowMs, isEvicted)),
-    set: () => model.set(call.key, call.value, optionsAt(call.lifetime, nowMs), limits, nowMs),
+    set: () => model.set(call.key, call.value, optionsAt(call.lifetime, callerNowMs), limits, nowMs),
     delete: () => model.delete(call.key, nowMs),
-    seed: () => model.seed(call.records.map(({ key, value, lifetime }) => ({ key, value, ...optionsAt(lifetime, nowMs) })), limits, nowMs),
+    seed: () => model.seed(call.records.map(({ key, value, lifetime }) => ({ key, value, ...optionsAt(lifetime, callerNowMs) })), limits, nowMs),
     evict: () => model.evict(call.key, nowMs),
     fail: () => model.fail(call.operation, call.code, call.times),
     reset: () => model.reset(),
@@ -85,7 +87,7 @@ function compare(actors, handles, list) {
       // Handles 1, 2 and 5 look at the caches of 0 and 4.
       if ([1, 2, 5].includes(handle)) continue
       const seen = act({ handle, nowMs: operation.nowMs, call: { method: 'look' } })
-      assert.deepStrictEqual(seen, [models[handle].records(operation.nowMs), models[handle].usage(operation.nowMs)])
+      assert.deepStrictEqual(seen, [models[handle].records(Math.floor(operation.nowMs)), models[handle].usage(Math.floor(operation.nowMs))])
     }
   }
 }

@@ -11,7 +11,7 @@ const { runChild } = require('./helpers/child.js')
 const TRIGGERS = [
   'post-login', 'credentials-exchange', 'pre-user-registration', 'post-user-registration', 'post-change-password',
   'send-phone-message', 'custom-phone-provider', 'custom-email-provider', 'password-reset-post-challenge',
-  'custom-token-exchange', 'event-stream', 'password-hash-migration', 'login-post-identifier', 'signup-post-identifier',
+  'custom-token-exchange', 'event-stream',
 ]
 
 const TYPE = ['TypeError', 'ERR_INVALID_ARG_TYPE']
@@ -71,6 +71,29 @@ test('an unknown trigger is refused with the list and the way out', () => {
     assert.throws(() => openCache('post-logout', options), { name: 'TypeError', code: 'ERR_INVALID_ARG_VALUE', message })
   }
 })
+
+for (const [received, meant] of [
+  ['postLogin', 'post-login'], ['PostLogin', 'post-login'], ['post_login', 'post-login'], ['POST-LOGIN', 'post-login'],
+  ['login', 'post-login'], ['onExecutePostLogin', 'post-login'], ['onExecuteCredentialsExchange', 'credentials-exchange'],
+  ['change password', 'post-change-password'], ['phone-message', 'send-phone-message'], ['post-logout', undefined],
+  ['user-registration', undefined], ['post', undefined], ['', undefined], ['-', undefined],
+]) {
+  test(`a near miss is told which trigger it is: ${received}`, () => {
+    assert.throws(() => openCache(received), ({ name, code, message }) => {
+      assert.deepEqual([name, code], ['TypeError', 'ERR_INVALID_ARG_VALUE'])
+      assert.equal(/ Did you mean '(.*)'\? /.exec(message)?.[1], meant)
+      return true
+    })
+  })
+}
+
+for (const trigger of ['login-post-identifier', 'signup-post-identifier', 'password-hash-migration', 'post-credential-validation']) {
+  test(`a trigger that Auth0 documents without a cache throws, and says so: ${trigger}`, (t) => {
+    const message = `Auth0 documents no api.cache for the trigger "${trigger}". If it has one by now, pass { anyTrigger: true }`
+    assert.throws(() => openCache(trigger), { name: 'TypeError', code: 'ERR_INVALID_ARG_VALUE', message })
+    assert.equal(open(t, { anyTrigger: true }, trigger).trigger, trigger)
+  })
+}
 
 for (const trigger of ['', 'Post-Login', 'post-login ', 'onExecutePostLogin', '__proto__', 'x'.repeat(1e6)]) {
   test(`another trigger needs anyTrigger: ${trigger.slice(0, 20)}`, (t) => {

@@ -129,7 +129,7 @@ for (const [name, call] of Object.entries(CALLS)) {
     const before = [cache.records(), cache.usage()]
     for (const [answer, shown] of ANSWERS) {
       const now = t.mock.method(Date, 'now', () => answer)
-      const message = `Date.now() must answer a finite number of milliseconds. It answered ${shown}`
+      const message = `Date.now() must return a finite number of milliseconds. It returned ${shown}`
       assert.throws(() => call(cache), { name: 'TypeError', message })
       now.mock.restore()
     }

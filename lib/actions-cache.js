@@ -1,19 +1,22 @@
 'use strict'
 
+const { define, defineProperty, freeze, isSafeInteger, parse } = require('./builtins.js')
 const { CacheAPI } = require('./cache-api.js')
 const { now } = require('./clock.js')
-const { ERROR_CODES, errorCode } = require('./error-codes.js')
 const { call, invalidArgType, invalidArgValue, invalidThis, outOfRange } = require('./errors.js')
-const { enter, frame, framed, makeSettings } = require('./frame.js')
-const { INSPECT, OWNER, inspectCache } = require('./inspect.js')
+const { INSPECT, OWNER, ROWS, inspectCache } = require('./inspect.js')
 const native = require('./native.js')
-const { readObject, readOptions } = require('./options.js')
+const { readObject } = require('./options.js')
+const { readRows } = require('./rows.js')
 const { readSeed, seedRefused } = require('./seed.js')
 
 /**
  * @typedef {import('../index').CacheEntry} CacheEntry
  * @typedef {import('../index').CacheUsage} CacheUsage
  */
+
+/** @type {readonly import('../index').CacheWriteErrorCode[]} */
+const ERROR_CODES = freeze(parse(call(native.errorCodes)))
 
 /**
  * As in cache-api.js.
@@ -23,46 +26,47 @@ let check
 
 /** A test author's hold on the cache of one tenant's trigger. It keeps no record itself: the addon does. */
 class ActionsCache {
-  #settings
+  #handle
 
-  /**
-   * @param {unknown} [trigger]
-   * @param {unknown} [options]
-   */
-  constructor(trigger, options) {
-    const opened = readOptions(trigger, options)
-    this.#settings = makeSettings(opened)
-    this.trigger = opened.trigger
-    this.tenant = opened.tenant
-    this.limits = opened.limits
-    this.api = { cache: new CacheAPI(this.#asDeclared(), this.#settings) }
+  /** @type {string} */
+  trigger
+  /** @type {string} */
+  tenant
+  /** @type {Readonly<import('../index').CacheLimits>} */
+  limits
+  /** @type {{ cache: InstanceType<typeof CacheAPI> }} */
+  api
+
+  /** @param {ReturnType<typeof import('./options.js').readOptions>} options */
+  constructor(options) {
+    const { trigger, tenant, limits, evictionRate, evictionSeed } = options
+    this.#handle = call(native.open, tenant, trigger, { ...limits, evictionRate, evictionSeed })
+    this.trigger = trigger
+    this.tenant = tenant
+    this.limits = limits
+    this.api = { cache: new CacheAPI(asDeclared(this), this.#handle) }
     for (const name of ['trigger', 'tenant', 'limits', 'api']) {
-      Object.defineProperty(this, name, { writable: false, configurable: false })
+      defineProperty(this, name, /** @type {PropertyDescriptor} */ ({ __proto__: null, writable: false, configurable: false }))
     }
-  }
-
-  /** `Symbol.dispose`, which is not everywhere, is added below. */
-  #asDeclared() {
-    return /** @type {import('../index').ActionsCache} */ (/** @type {unknown} */ (this))
   }
 
   /** @returns {CacheEntry[]} */
   records() {
     check(this, 'records')
-    const records = call(native.records, this.tenant, this.trigger, now())
-    // Not records.map: its list would be of the addon's realm, as records is.
-    return Array.from(records, ({ key, value, expiresAtMs }) => ({ key, value, expires_at: expiresAtMs }))
+    const rows = readRows(this.#handle, now())
+    for (let i = 0; i < rows.length; i++) {
+      const { key, value, expires_at } = /** @type {import('./rows.js').Row} */ (rows[i])
+      define(rows, i, { key, value, expires_at }, true)
+    }
+    return rows
   }
 
   /** @param {unknown} records */
   seed(records) {
     check(this, 'seed')
     const writes = readSeed(records)
-    const nowMs = now()
-    enter(this.#settings)
-    frame[native.NOW_MS] = nowMs
-    const refusal = call(framed.seed, this.tenant, this.trigger, writes)
-    if (refusal) throw seedRefused(errorCode(refusal.code), writes[refusal.position]?.key ?? '')
+    const refusal = call(native.seed, this.#handle, writes, now())
+    if (refusal !== null) throw seedRefused(parse(refusal), writes)
   }
 
   /**
@@ -72,7 +76,7 @@ class ActionsCache {
   evict(key) {
     check(this, 'evict')
     if (key !== undefined && typeof key !== 'string') throw invalidArgType('key', 'a string', key)
-    return call(native.evict, this.tenant, this.trigger, key, now())
+    return call(native.evict, this.#handle, key, now())
   }
 
   /**
@@ -90,37 +94,51 @@ class ActionsCache {
     }
     const { times = 1 } = readObject('options', options, ['times'])
     if (typeof times !== 'number') throw invalidArgType('times', 'a number', times)
-    if (times !== Infinity && !(Number.isSafeInteger(times) && times > 0)) {
+    if (times !== Infinity && !(isSafeInteger(times) && times > 0)) {
       throw outOfRange('times', 'a positive safe integer or Infinity', times)
     }
-    call(native.fail, this.tenant, this.trigger, operation === 'delete', /** @type {string} */ (code), times)
+    call(native.fail, this.#handle, operation === 'delete', /** @type {string} */ (code), times)
   }
 
   /** @returns {CacheUsage} */
   usage() {
     check(this, 'usage')
-    return { ...call(native.usage, this.tenant, this.trigger, now()) }
+    return parse(call(native.usage, this.#handle, now()))
   }
 
   reset() {
     check(this, 'reset')
-    call(native.reset, this.tenant, this.trigger)
+    call(native.reset, this.#handle)
   }
 
   static {
     check = (receiver, method) => {
-      if (Object(receiver) !== receiver || !(#settings in receiver)) throw invalidThis(method)
+      if (Object(receiver) !== receiver || !(#handle in receiver)) throw invalidThis(method)
     }
   }
 
   get [OWNER]() {
-    return #settings in this ? this : undefined
+    return #handle in this ? this : undefined
+  }
+
+  /**
+   * The records with their sizes, also for another instance of this module.
+   * @param {number} nowMs
+   */
+  [ROWS](nowMs) {
+    return readRows(this.#handle, nowMs)
   }
 }
 
-Object.defineProperty(ActionsCache.prototype, INSPECT, { value: inspectCache })
-if (Symbol.dispose) {
-  Object.defineProperty(ActionsCache.prototype, Symbol.dispose, { value: ActionsCache.prototype.reset })
+define(ActionsCache.prototype, INSPECT, inspectCache)
+if (Symbol.dispose) define(ActionsCache.prototype, Symbol.dispose, ActionsCache.prototype.reset)
+
+/**
+ * `Symbol.dispose`, which not every runtime has, is added to the class afterwards.
+ * @param {ActionsCache} cache
+ */
+function asDeclared(cache) {
+  return /** @type {import('../index').ActionsCache} */ (/** @type {unknown} */ (cache))
 }
 
 module.exports = { ActionsCache }

@@ -2,58 +2,63 @@
 
 const { Buffer } = require('node:buffer')
 
+const { define } = require('./builtins.js')
 const { now } = require('./clock.js')
-const { errorCode } = require('./error-codes.js')
 const { internalError, invalidArgType, invalidThis } = require('./errors.js')
-const { enter, frame, framed, leave } = require('./frame.js')
 const { INSPECT, OWNER, inspectCache } = require('./inspect.js')
 const { lifetimeNumber } = require('./lifetime.js')
 const native = require('./native.js')
 const { NearCache } = require('./near-cache.js')
+const { readRows } = require('./rows.js')
 
 /**
  * @typedef {import('../index').ActionsCache} ActionsCache
  * @typedef {import('../index').CacheRecord} CacheRecord
  * @typedef {import('../index').CacheSetOptions} CacheSetOptions
+ * @typedef {import('../index').CacheWriteErrorCode} CacheWriteErrorCode
  * @typedef {import('../index').CacheWriteResult} CacheWriteResult
  * @typedef {import('../index').CacheDeleteResult} CacheDeleteResult
  */
 
-const { ERROR, EXPIRES_AT_MS, KEY_UNITS, MAX_VALUE_BYTES, NOW_MS, TTL_MS, VALUE_IS_ASCII, VALUE_UNITS } = native
-
-/** The length of a key that is no string. */
-const NO_STRING = -1
-
-/** From here on it pays to ask whether a value is ASCII. */
-const LONG_UNITS = 1000
+const { CALLS, EXPIRES_AT_MS, TALLY_PLACE, VERSION, VERSION_BEFORE } = native
 
 // As it is now: a test may replace it.
 const { byteLength } = Buffer
 
+/** From here on it pays to find out whether a value is ASCII: the addon reads such a one twice as fast. */
+const LONG_UNITS = 1000
+const MAX_UNITS = 65536
+
 /**
- * Throws unless a method has its receiver. No method of the class: who names its own class gets another name by bundling.
+ * What a call returns beside its value: see src/binding/memory.rs. Another call of the thread may come between, so what
+ * is read here counts only if just one call was made. Where the runtime shows no memory, none is ever counted.
+ */
+const results = new Float64Array(native.results ?? new ArrayBuffer(8 * (VERSION + 1)))
+
+/**
+ * Throws unless a method has its receiver. Not a method of the class: code that names its own class gets another name
+ * when it is bundled.
  * @type {(receiver: CacheAPI, method: string) => void}
  */
 let check
 
-/** `api.cache`, as an Action sees it: fresh results and errors, of this realm, from the addon's answers. */
+/** `api.cache`, as an Action sees it: fresh results and errors, of this realm. */
 class CacheAPI {
   #owner
-  #settings
+  #handle
   #near
-  #tenant
-  #trigger
 
   /**
    * @param {ActionsCache} owner
-   * @param {Float64Array} settings what the handle was opened with
+   * @param {import('./native').Handle} handle
    */
-  constructor(owner, settings) {
+  constructor(owner, handle) {
     this.#owner = owner
-    this.#settings = settings
-    this.#near = new NearCache()
-    this.#tenant = owner.tenant
-    this.#trigger = owner.trigger
+    this.#handle = handle
+    this.#near = new NearCache(native.versionWord(handle))
+    // Enumerable: by these, deep equality tells the caches of two triggers or tenants apart.
+    define(this, 'trigger', owner.trigger, true)
+    define(this, 'tenant', owner.tenant, true)
   }
 
   /**
@@ -65,11 +70,11 @@ class CacheAPI {
     const nowMs = now()
     const near = this.#near
     const known = near.find(key)
-    if (known === undefined) return this.#ask(key, nowMs)
-    if (known === null || known.expires_at < nowMs) {
+    if (known === null) {
       near.countMiss()
       return undefined
     }
+    if (known === undefined || known.expires_at < nowMs) return this.#ask(key, nowMs)
     near.countHit()
     return { value: known.value, expires_at: known.expires_at }
   }
@@ -80,24 +85,38 @@ class CacheAPI {
    * @returns {CacheRecord | undefined}
    */
   #ask(key, nowMs) {
-    const settings = this.#settings
-    enter(settings)
-    frame[NOW_MS] = nowMs
-    frame[KEY_UNITS] = typeof key === 'string' ? key.length : NO_STRING
+    const calls = /** @type {number} */ (results[CALLS])
     let value
     try {
-      value = framed.get(key, this.#tenant, this.#trigger)
+      value = native.get(this.#handle, key, nowMs)
     } catch (error) {
       throw internalError(error)
     }
-    leave(settings)
-    const expiresAtMs = /** @type {number} */ (frame[EXPIRES_AT_MS])
+    const expiresAtMs = /** @type {number} */ (results[EXPIRES_AT_MS])
+    const version = /** @type {number} */ (results[VERSION])
+    const place = /** @type {number} */ (results[TALLY_PLACE])
+    if (results[CALLS] !== calls + 1) return value === undefined ? undefined : this.#find(key, nowMs)
     if (value === undefined) {
-      if (Number.isNaN(expiresAtMs)) this.#near.learn(key, null)
+      this.#near.learn(key, null, version, place)
       return undefined
     }
-    this.#near.learn(key, { value, expires_at: expiresAtMs })
+    this.#near.learn(key, { value, expires_at: expiresAtMs }, version, place)
     return { value, expires_at: expiresAtMs }
+  }
+
+  /**
+   * The record that was found and counted, when its `expires_at` was lost to another call.
+   * @param {unknown} key
+   * @param {number} nowMs
+   * @returns {CacheRecord | undefined}
+   */
+  #find(key, nowMs) {
+    const rows = readRows(this.#handle, nowMs)
+    for (let i = 0; i < rows.length; i++) {
+      const row = /** @type {import('./rows.js').Row} */ (rows[i])
+      if (row.key === key) return { value: row.value, expires_at: row.expires_at }
+    }
+    return undefined
   }
 
   /**
@@ -109,28 +128,28 @@ class CacheAPI {
   set(key, value, options) {
     check(this, 'set')
     if (typeof key !== 'string') throw invalidArgType('key', 'a string', key)
-    if (typeof value !== 'string') throw invalidArgType('value', 'a string', value)
-    // All three before the frame is touched: getters, and a mocked clock, may call back into this cache.
+    if (typeof value !== 'string') throw invalidArgType('value', 'a string', value, key)
     const ttlMs = lifetimeNumber(options?.ttl)
     const expiresAtMs = lifetimeNumber(options?.expires_at)
     const nowMs = now()
-    const settings = this.#settings
-    enter(settings)
-    frame[NOW_MS] = nowMs
-    frame[KEY_UNITS] = key.length
-    frame[VALUE_UNITS] = value.length
-    frame[VALUE_IS_ASCII] = Number(isLongAscii(value, settings))
-    frame[TTL_MS] = ttlMs
-    frame[EXPIRES_AT_MS] = expiresAtMs
+    const calls = /** @type {number} */ (results[CALLS])
+    let stored
     try {
-      framed.set(key, value, this.#tenant, this.#trigger)
+      stored =
+        key.length + value.length < LONG_UNITS
+          ? expiresAtMs === Infinity
+            ? native.setShort(this.#handle, key, value, nowMs, ttlMs)
+            : native.setShort(this.#handle, key, value, nowMs, ttlMs, expiresAtMs)
+          : isAscii(value)
+            ? native.setAscii(this.#handle, key, value, nowMs, ttlMs, expiresAtMs)
+            : native.set(this.#handle, key, value, nowMs, ttlMs, expiresAtMs)
     } catch (error) {
       throw internalError(error)
     }
-    leave(settings)
-    if (frame[ERROR] !== 0) return writeError()
-    this.#near.forget(key)
-    return { type: 'success', record: { value, expires_at: /** @type {number} */ (frame[EXPIRES_AT_MS]) } }
+    if (typeof stored === 'string') return { type: 'error', code: stored }
+    const expires_at = nowMs + stored
+    this.#change(key, value, expires_at, calls)
+    return { type: 'success', record: { value, expires_at } }
   }
 
   /**
@@ -140,19 +159,28 @@ class CacheAPI {
   delete(key) {
     check(this, 'delete')
     const nowMs = now()
-    const settings = this.#settings
-    enter(settings)
-    frame[NOW_MS] = nowMs
-    frame[KEY_UNITS] = typeof key === 'string' ? key.length : NO_STRING
+    const calls = /** @type {number} */ (results[CALLS])
+    let code
     try {
-      framed.delete(key, this.#tenant, this.#trigger)
+      code = native.delete(this.#handle, key, nowMs)
     } catch (error) {
       throw internalError(error)
     }
-    leave(settings)
-    if (frame[ERROR] !== 0) return writeError()
-    this.#near.forget(/** @type {string} */ (key))
+    if (code !== undefined) return { type: 'error', code }
+    this.#change(/** @type {string} */ (key), undefined, 0, calls)
     return { type: 'success' }
+  }
+
+  /**
+   * @param {string} key
+   * @param {string | undefined} value `undefined` if the record was removed
+   * @param {number} expiresAtMs
+   * @param {number} calls how many were counted before
+   */
+  #change(key, value, expiresAtMs, calls) {
+    const before = /** @type {number} */ (results[VERSION_BEFORE])
+    const version = /** @type {number} */ (results[VERSION])
+    if (results[CALLS] === calls + 1) this.#near.change(key, value, expiresAtMs, before, version)
   }
 
   static {
@@ -171,25 +199,15 @@ class CacheAPI {
   }
 }
 
-Object.defineProperty(CacheAPI.prototype, INSPECT, { value: inspectCache })
+define(CacheAPI.prototype, INSPECT, inspectCache)
 
 /**
- * Whether it is worth while to know that a value is ASCII, and it is: the addon reads such a one twice as fast. V8 finds
- * that out faster than the addon can. One that is too long is not looked at.
+ * V8 finds out faster than the addon can. One that is far too long is not looked at.
  * @param {string} value
- * @param {Float64Array} settings
  */
-function isLongAscii(value, settings) {
+function isAscii(value) {
   const units = value.length
-  return units >= LONG_UNITS && units <= /** @type {number} */ (settings[MAX_VALUE_BYTES]) && byteLength(value) === units
-}
-
-/**
- * The answer to the call that has just been refused.
- * @returns {import('../index').CacheWriteError}
- */
-function writeError() {
-  return { type: 'error', code: errorCode(/** @type {number} */ (frame[ERROR])) }
+  return units <= MAX_UNITS && byteLength(value) === units
 }
 
 module.exports = { CacheAPI }

@@ -3,11 +3,18 @@
 // Errors are made here, in the realm that loaded the module, so that `instanceof TypeError` holds for the caller.
 // None of them quotes what an argument held: it may be a secret.
 
+const { apply, defineProperty } = require('./builtins.js')
+const { quote } = require('./names.js')
+
+const { toString } = Object.prototype
+
 /**
- * What may be handed over by mistake, by its tag. Not by `util.types`, which a test may have mocked.
+ * What may be passed by mistake, by its tag. Not by `util.types`, which a test may have mocked.
  * @type {Record<string, string>}
  */
 const KINDS = {
+  // @ts-expect-error: not a key, but the object's prototype
+  __proto__: null,
   '[object Array]': 'an array',
   '[object Map]': 'a Map',
   '[object Promise]': 'a Promise, which was not awaited',
@@ -26,7 +33,7 @@ function kindOf(received) {
 /** @param {object} object */
 function tagOf(object) {
   try {
-    return Object.prototype.toString.call(object)
+    return apply(toString, object, [])
   } catch {
     // A revoked proxy, or a getter that throws: no kind that has a name here.
     return ''
@@ -34,22 +41,28 @@ function tagOf(object) {
 }
 
 /**
- * A name, which may be shown where a value may not. One that is too long to read is told by its length: it may have
- * 512 MB, and to cut a string V8 may have to copy all of it.
- * @param {string} name
+ * Whether someone can have meant this for an object with named properties.
+ * @param {unknown} received
+ * @returns {received is object}
  */
-function shown(name) {
-  return name.length <= 80 ? JSON.stringify(name) : `a string of ${name.length} characters`
+function isObject(received) {
+  return typeof received === 'object' && received !== null && KINDS[tagOf(received)] === undefined
 }
 
 /**
- * @template {Error} E
+ * @template {Error} E, D
  * @param {E} error
  * @param {string} code
- * @returns {E & { code: string }}
+ * @param {D} [details]
+ * @returns {E & { code: string } & D}
  */
-function withCode(error, code) {
-  return Object.assign(error, { code })
+function withCode(error, code, details) {
+  const properties = /** @type {Record<string, unknown>} */ ({ ...details, code })
+  for (const name of Object.keys(properties)) {
+    const descriptor = { __proto__: null, value: properties[name], writable: true, enumerable: true, configurable: true }
+    defineProperty(error, name, /** @type {PropertyDescriptor} */ (descriptor))
+  }
+  return /** @type {E & { code: string } & D} */ (error)
 }
 
 /**
@@ -57,9 +70,11 @@ function withCode(error, code) {
  * @param {string} name
  * @param {string} expected
  * @param {unknown} received
+ * @param {string} [key] of which record it is
  */
-function invalidArgType(name, expected, received) {
-  const message = `The "${name}" argument must be ${expected}. Received ${kindOf(received)}`
+function invalidArgType(name, expected, received, key) {
+  const where = key === undefined ? '' : ` (key ${quote(key)})`
+  const message = `The "${name}" argument must be ${expected}. Received ${kindOf(received)}${where}`
   return withCode(new TypeError(message), 'ERR_INVALID_ARG_TYPE')
 }
 
@@ -72,11 +87,11 @@ function invalidArgValue(message) {
 }
 
 /**
- * A method was called on something else than what has it; most likely it was taken off, or handed over by itself.
+ * A method was called on something other than its cache: most likely it was detached, or passed by itself.
  * @param {string} method
  */
 function invalidThis(method) {
-  const message = `${method} must be called as a method of its cache: cache.${method}(…), and () => cache.${method}(…) to hand it over`
+  const message = `${method} must be called as a method of its cache: cache.${method}(…). To pass it on, write () => cache.${method}(…)`
   return withCode(new TypeError(message), 'ERR_INVALID_THIS')
 }
 
@@ -92,13 +107,13 @@ function outOfRange(name, expected, received) {
 }
 
 /**
- * An environment variable holds something else than it may.
+ * An environment variable does not hold what it may.
  * @param {string} variable
  * @param {string} expected
  * @param {string} text
  */
 function variableOutOfRange(variable, expected, text) {
-  const message = `The environment variable ${variable} must be ${expected}. Received ${shown(text)}`
+  const message = `The environment variable ${variable} must be ${expected}. Received ${quote(text)}`
   return withCode(new RangeError(message), 'ERR_OUT_OF_RANGE')
 }
 
@@ -112,12 +127,12 @@ const INTERNAL = 'ERR_INTERNAL'
 function internalError(thrown) {
   const { code, message } = /** @type {{ code?: unknown, message?: unknown }} */ (Object(thrown))
   const reason = code === INTERNAL ? message : 'unknown'
-  return withCode(new Error(`auth0-actions-cache has failed, which is a bug of it (${reason})`), INTERNAL)
+  return withCode(new Error(`auth0-actions-cache has failed. This is a bug in it (${reason})`), INTERNAL)
 }
 
 /**
- * Calls a function of the addon's, whose errors become this realm's. What every execution calls does so by itself, for a
- * layer more would cost it time.
+ * Calls a function of the addon's, whose errors become this realm's. What every execution calls does so by itself,
+ * because one more layer would cost it time.
  * @template {unknown[]} A, R
  * @param {(...args: A) => R} cold
  * @param {A} args
@@ -125,7 +140,7 @@ function internalError(thrown) {
  */
 function call(cold, ...args) {
   try {
-    return cold(...args)
+    return apply(cold, undefined, args)
   } catch (error) {
     throw internalError(error)
   }
@@ -137,9 +152,9 @@ module.exports = {
   invalidArgType,
   invalidArgValue,
   invalidThis,
+  isObject,
   kindOf,
   outOfRange,
-  shown,
   variableOutOfRange,
   withCode,
 }

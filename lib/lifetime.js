@@ -1,5 +1,7 @@
 'use strict'
 
+const { isFinite } = require('./builtins.js')
+
 /**
  * A `ttl` or an `expires_at` as the addon takes it: `Infinity` for what was not given, `NaN` for what is no finite
  * number.
@@ -8,7 +10,7 @@
  */
 function lifetimeNumber(given) {
   if (given === undefined) return Infinity
-  return typeof given === 'number' && Number.isFinite(given) ? given : NaN
+  return typeof given === 'number' && isFinite(given) ? given : NaN
 }
 
 module.exports = { lifetimeNumber }

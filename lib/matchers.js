@@ -8,7 +8,8 @@ const util = require('node:util')
 
 const { now } = require('./clock.js')
 const { invalidArgType, kindOf, outOfRange, withCode } = require('./errors.js')
-const { OWNER, lifetime, quote } = require('./inspect.js')
+const { OWNER, lifetime } = require('./inspect.js')
+const { countOf, quote } = require('./names.js')
 
 /**
  * @typedef {import('../index').ActionsCache} ActionsCache
@@ -123,7 +124,7 @@ function isAsymmetric(value) {
 
 /** @param {string} text */
 function byteLength(text) {
-  return `${Buffer.byteLength(text)} bytes`
+  return countOf(Buffer.byteLength(text), 'byte')
 }
 
 /**
@@ -144,7 +145,7 @@ function counted(cache, what, count, times) {
 
 /** @param {number} count */
 function timesOf(count) {
-  return count === 1 ? '1 time' : `${count} times`
+  return countOf(count, 'time')
 }
 
 /**

@@ -4,20 +4,27 @@ const fs = require('node:fs')
 const path = require('node:path')
 
 /**
- * The functions that every execution calls. napi-rs does not know them, for they are bound without its macro:
- * see src/binding/raw.rs. Each takes its numbers, and gives them, in the frame: see frame.js.
- * @typedef {object} Hot
- * @property {(key: unknown, tenant: string, trigger: string) => string | undefined} get
- * @property {(key: string, value: string, tenant: string, trigger: string) => void} set
- * @property {(key: unknown, tenant: string, trigger: string) => void} delete
+ * What `open` returns; the cache stays open while it is held.
+ * @typedef {object} Handle
  */
 
 /**
- * Memory of the addon's: see frame.js and near-cache.js. Missing where the runtime admits no such buffers.
+ * The functions that every execution calls: see src/binding/hot.rs. napi-rs does not know them, because they are bound
+ * without its macro.
+ * @typedef {object} Hot
+ * @property {(handle: Handle, key: unknown, nowMs: number) => string | undefined} get
+ * @property {(handle: Handle, key: string, value: string, nowMs: number, ttlMs: number, expiresAtMs?: number) => number | import('../index').CacheWriteErrorCode} set
+ * @property {Hot['set']} setShort
+ * @property {Hot['set']} setAscii
+ * @property {(handle: Handle, key: unknown, nowMs: number) => import('../index').CacheWriteErrorCode | undefined} delete
+ */
+
+/**
+ * Memory of the addon's: see src/binding/memory.rs. Missing where the runtime admits no such buffers.
  * @typedef {object} Memory
- * @property {ArrayBuffer} [frame]
- * @property {ArrayBuffer} [versions]
+ * @property {ArrayBuffer} [results]
  * @property {ArrayBuffer} [tally]
+ * @property {ArrayBuffer} [versions]
  * @typedef {typeof import('../native/binding') & Hot & Memory} Native
  */
 

@@ -1,47 +1,52 @@
 'use strict'
 
 // The JavaScript half of the near cache: what this handle has read, so that reading it again costs what a `Map` costs.
+// src/versions.rs explains why that is exact, and says when the version rises.
 //
-// The protocol is explained in src/near.rs. Here it comes to three rules:
-//
-// 1. `find` trusts what is remembered only while the version word is the one that came with it.
-// 2. `learn` remembers what the addon has just answered, with the version that the addon read under the same lock; all
-//    that was remembered under another version goes.
-// 3. `forget` may keep the rest after a change of this handle's own, if the version has risen by that change alone.
-//
-// Expiry is the caller's to check, at each read: a record is remembered with its `expires_at`. That there is none is
-// remembered too, but not that one has expired: time may move back.
+// A call can be cut short between any two steps, and a debugger can call the same cache there. So each change takes out
+// what is kept, works on it where nothing can find it, and puts it back as its last step. Versions only rise: what is put
+// back too late is not trusted.
 
-const { frame } = require('./frame.js')
+const { SafeMap } = require('./builtins.js')
 const native = require('./native.js')
 
-const { CACHE_ID, TALLY_SLOT, VERSION, VERSION_WORD } = native
-
-/** What is remembered of one handle at most; production's limits stay well below. */
+/** What one handle keeps at most; production's limits stay well below. */
 const MAX_RECORDS = 64
 const MAX_UNITS = 65536
 
-/** The addon's word for "remember nothing": see `SPENT` in src/near.rs. */
-const SPENT = 0
-
-/** A raise of the version by a change of one key: see `CHANGE_OF_ONE_KEY` in src/cache.rs. */
-const CHANGE_OF_ONE_KEY = 1
-
+const { load } = Atomics
 const isOn = native.versions !== undefined && native.tally !== undefined
 const versions = new Int32Array(native.versions ?? new ArrayBuffer(4))
 const tally = new Float64Array(native.tally ?? new ArrayBuffer(0))
 
 /** @typedef {import('../index').CacheRecord} CacheRecord */
 
+/** What was read under one version. */
+class Kept {
+  /** @type {Map<unknown, CacheRecord | null>} `null`: there is none */
+  records = new SafeMap()
+  units = 0
+
+  /**
+   * @param {number} version
+   * @param {number} place where `tally` counts the hits, and behind them the misses
+   */
+  constructor(version, place) {
+    this.version = version
+    this.place = place
+  }
+}
+
+/** No version is negative. */
+const NOTHING = new Kept(-1, 0)
+
 class NearCache {
-  constructor() {
-    /** @type {Map<unknown, CacheRecord | null>} `null`: there is none */
-    this.records = new Map()
-    this.units = 0
-    this.cacheId = 0
-    this.version = SPENT
-    this.word = 0
-    this.slot = 0
+  #kept = NOTHING
+  #word
+
+  /** @param {number} word where the version is */
+  constructor(word) {
+    this.#word = word
   }
 
   /**
@@ -49,66 +54,61 @@ class NearCache {
    * @param {unknown} key
    */
   find(key) {
-    return Atomics.load(versions, this.word) === this.version ? this.records.get(key) : undefined
+    const kept = this.#kept
+    return load(versions, this.#word) === kept.version ? kept.records.get(key) : undefined
   }
 
   countHit() {
-    tally[this.slot] = /** @type {number} */ (tally[this.slot]) + 1
+    const { place } = this.#kept
+    tally[place] = /** @type {number} */ (tally[place]) + 1
   }
 
   countMiss() {
-    tally[this.slot + 1] = /** @type {number} */ (tally[this.slot + 1]) + 1
+    const { place } = this.#kept
+    tally[place + 1] = /** @type {number} */ (tally[place + 1]) + 1
   }
 
   /**
-   * Remembers what the addon has just answered for this key.
+   * Keeps what the addon has just found for this key.
    * @param {unknown} key
    * @param {CacheRecord | null} record
+   * @param {number} version under which it was found
+   * @param {number} place
    */
-  learn(key, record) {
-    const slot = /** @type {number} */ (frame[TALLY_SLOT])
-    const version = /** @type {number} */ (frame[VERSION])
-    if (!isOn || slot < 0 || version === SPENT || typeof key !== 'string') return
+  learn(key, record, version, place) {
+    if (!isOn || !(place >= 0) || typeof key !== 'string') return
+    let kept = this.#kept
+    this.#kept = NOTHING
     const units = unitsOf(key, record)
-    if (
-      version !== this.version ||
-      frame[CACHE_ID] !== this.cacheId ||
-      this.records.size >= MAX_RECORDS ||
-      this.units + units > MAX_UNITS
-    ) {
-      this.clear()
-      if (units > MAX_UNITS) return
-      this.version = version
-      this.cacheId = /** @type {number} */ (frame[CACHE_ID])
-      this.word = /** @type {number} */ (frame[VERSION_WORD])
-      this.slot = 2 * slot
+    if (units > MAX_UNITS) return
+    if (kept.version !== version || kept.records.size >= MAX_RECORDS || kept.units + units > MAX_UNITS) {
+      kept = new Kept(version, place)
     }
-    this.records.set(key, record)
-    this.units += units
+    kept.records.set(key, record)
+    kept.units += units
+    this.#kept = kept
   }
 
   /**
-   * Forgets this key, which this handle has just changed; and the others, if anything else has changed too.
+   * Takes over what this handle has just changed of one key. The rest stays, unless anything else has changed too.
    * @param {string} key
+   * @param {string | undefined} value what was stored; `undefined` if the record was removed
+   * @param {number} expiresAtMs
+   * @param {number} before the version before the change
+   * @param {number} version the version after it
    */
-  forget(key) {
-    if (this.records.size === 0) return
-    const { records } = this
-    if (frame[VERSION] !== this.version + CHANGE_OF_ONE_KEY || frame[CACHE_ID] !== this.cacheId) {
-      this.clear()
-      return
+  change(key, value, expiresAtMs, before, version) {
+    const kept = this.#kept
+    this.#kept = NOTHING
+    if (kept.version !== before) return
+    const old = kept.records.get(key)
+    if (old !== undefined) {
+      kept.records.delete(key)
+      kept.units -= unitsOf(key, old)
     }
-    this.version += CHANGE_OF_ONE_KEY
-    const record = records.get(key)
-    if (record === undefined) return
-    records.delete(key)
-    this.units -= unitsOf(key, record)
-  }
-
-  clear() {
-    this.records.clear()
-    this.units = 0
-    this.version = SPENT
+    kept.version = version
+    this.#kept = kept
+    if (value !== undefined) this.learn(key, { value, expires_at: expiresAtMs }, version, kept.place)
   }
 }
 

@@ -1,31 +1,16 @@
 'use strict'
 
-const { call, invalidArgType, invalidArgValue, kindOf, outOfRange, shown, variableOutOfRange } = require('./errors.js')
+const { freeze, isSafeInteger, parse } = require('./builtins.js')
+const { call, invalidArgType, invalidArgValue, isObject, outOfRange, variableOutOfRange } = require('./errors.js')
+const { quote } = require('./names.js')
 const native = require('./native.js')
 const { tenantOf } = require('./tenant.js')
+const { readTrigger } = require('./triggers.js')
 
 /** @typedef {import('../index').CacheLimits} CacheLimits */
 
-/** The triggers that Auth0 documents. */
-const TRIGGERS = Object.freeze([
-  'post-login',
-  'credentials-exchange',
-  'pre-user-registration',
-  'post-user-registration',
-  'post-change-password',
-  'send-phone-message',
-  'custom-phone-provider',
-  'custom-email-provider',
-  'password-reset-post-challenge',
-  'custom-token-exchange',
-  'event-stream',
-  'password-hash-migration',
-  'login-post-identifier',
-  'signup-post-identifier',
-])
-
-const DEFAULT_TRIGGER = 'post-user-registration'
-const DEFAULT_LIMITS = Object.freeze({ ...call(native.defaultLimits) })
+/** @type {Readonly<CacheLimits>} */
+const DEFAULT_LIMITS = freeze(parse(call(native.defaultLimits)))
 const OPTIONS = ['tenant', 'limits', 'evictionRate', 'evictionSeed', 'anyTrigger']
 
 /**
@@ -34,28 +19,18 @@ const OPTIONS = ['tenant', 'limits', 'evictionRate', 'evictionSeed', 'anyTrigger
  * @param {unknown} [options]
  */
 function readOptions(trigger, options = {}) {
-  const given = readObject('options', options, OPTIONS)
-  const { tenant, limits, evictionRate, evictionSeed, anyTrigger } = given
+  const { tenant, limits, evictionRate, evictionSeed, anyTrigger } = readObject('options', options, OPTIONS)
   return {
-    trigger: readTrigger(trigger, readAnyTrigger(anyTrigger)),
+    trigger: readTrigger(trigger, readBoolean('anyTrigger', anyTrigger)),
     tenant: tenantOf(tenant),
     limits: readLimits(limits),
-    evictionRate: readEvictionRate(evictionRate),
-    evictionSeed: readEvictionSeed(evictionSeed),
+    evictionRate: readNumber('evictionRate', evictionRate, 'AUTH0_ACTIONS_CACHE_EVICTION_RATE', 'a number from 0 to 1', isRate),
+    evictionSeed: readNumber('evictionSeed', evictionSeed, 'AUTH0_ACTIONS_CACHE_EVICTION_SEED', 'a safe integer', isSafeInteger),
   }
 }
 
 /**
- * Whether someone can have meant this for an object with named properties.
- * @param {unknown} received
- * @returns {received is object}
- */
-function isObject(received) {
-  return kindOf(received) === 'type object'
-}
-
-/**
- * An object, each of whose keys must be known, for a misspelt one would silently do nothing.
+ * An object, each of whose keys must be known, because a misspelt one would silently do nothing.
  * @param {string} name
  * @param {unknown} object
  * @param {readonly string[]} keys
@@ -66,33 +41,19 @@ function readObject(name, object, keys, expected = 'an object') {
   if (!isObject(object)) throw invalidArgType(name, expected, object)
   const unknown = Object.keys(object).find((key) => !keys.includes(key))
   if (unknown !== undefined) {
-    throw invalidArgValue(`The "${name}" argument has an unknown property ${shown(unknown)}. It may have: ${keys.join(', ')}`)
+    throw invalidArgValue(`The "${name}" argument has an unknown property ${quote(unknown)}. It may have: ${keys.join(', ')}`)
   }
   return /** @type {Record<string, unknown>} */ (object)
 }
 
-/** @param {unknown} anyTrigger */
-function readAnyTrigger(anyTrigger) {
-  if (anyTrigger === undefined) return false
-  if (typeof anyTrigger !== 'boolean') throw invalidArgType('anyTrigger', 'a boolean', anyTrigger)
-  return anyTrigger
-}
-
 /**
- * @param {unknown} trigger
- * @param {boolean} anyTrigger
- * @returns {string}
+ * @param {string} name
+ * @param {unknown} option
  */
-function readTrigger(trigger, anyTrigger) {
-  if (trigger === undefined) return DEFAULT_TRIGGER
-  if (typeof trigger !== 'string') throw invalidArgType('trigger', 'a string', trigger)
-  if (!anyTrigger && !TRIGGERS.includes(trigger)) {
-    throw invalidArgValue(
-      `The "trigger" argument must be one of ${TRIGGERS.join(', ')}. Received ${shown(trigger)}. ` +
-        'For a trigger that is newer than this package, pass { anyTrigger: true }',
-    )
-  }
-  return trigger
+function readBoolean(name, option) {
+  if (option === undefined) return false
+  if (typeof option !== 'boolean') throw invalidArgType(name, 'a boolean', option)
+  return option
 }
 
 /**
@@ -108,7 +69,7 @@ function readLimits(overrides = {}) {
     const limit = given[name]
     if (limit !== undefined) limits[name] = readLimit(`limits.${name}`, limit)
   }
-  return Object.freeze(limits)
+  return freeze(limits)
 }
 
 /**
@@ -118,19 +79,13 @@ function readLimits(overrides = {}) {
  */
 function readLimit(name, limit) {
   if (typeof limit !== 'number') throw invalidArgType(name, 'a number', limit)
-  if (!Number.isSafeInteger(limit) || limit < 0) throw outOfRange(name, 'a non-negative safe integer', limit)
+  if (!isSafeInteger(limit) || limit < 0) throw outOfRange(name, 'a non-negative safe integer', limit)
   return limit
 }
 
-/** @param {unknown} option */
-function readEvictionRate(option) {
-  const isRate = (/** @type {number} */ number) => number >= 0 && number <= 1
-  return readSetting('evictionRate', option, 'AUTH0_ACTIONS_CACHE_EVICTION_RATE', 'a number from 0 to 1', isRate)
-}
-
-/** @param {unknown} option */
-function readEvictionSeed(option) {
-  return readSetting('evictionSeed', option, 'AUTH0_ACTIONS_CACHE_EVICTION_SEED', 'a safe integer', Number.isSafeInteger)
+/** @param {number} number */
+function isRate(number) {
+  return number >= 0 && number <= 1
 }
 
 /**
@@ -142,7 +97,7 @@ function readEvictionSeed(option) {
  * @param {(number: number) => boolean} isExpected
  * @returns {number}
  */
-function readSetting(name, option, variable, expected, isExpected) {
+function readNumber(name, option, variable, expected, isExpected) {
   if (option !== undefined) {
     if (typeof option !== 'number') throw invalidArgType(name, 'a number', option)
     if (!isExpected(option)) throw outOfRange(name, expected, option)
@@ -154,4 +109,4 @@ function readSetting(name, option, variable, expected, isExpected) {
   return number
 }
 
-module.exports = { DEFAULT_TRIGGER, TRIGGERS, isObject, readObject, readOptions }
+module.exports = { readObject, readOptions }

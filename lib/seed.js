@@ -1,8 +1,9 @@
 'use strict'
 
-const { invalidArgType, invalidArgValue, shown, withCode } = require('./errors.js')
+const { invalidArgType, invalidArgValue, isObject, withCode } = require('./errors.js')
 const { lifetimeNumber } = require('./lifetime.js')
-const { isObject, readObject } = require('./options.js')
+const { quote } = require('./names.js')
+const { readObject } = require('./options.js')
 
 /**
  * A record to seed, as the addon takes it.
@@ -24,7 +25,7 @@ function readSeed(records) {
   // What is iterated has no properties of its own: it would silently seed nothing.
   if (!isObject(records) || Symbol.iterator in records) throw invalidArgType('records', EXPECTED, records)
   return Object.entries(records).map(([key, record]) => {
-    const name = `records[${shown(key)}]`
+    const name = `records[${quote(key)}]`
     return typeof record === 'string' ? makeWrite(name, key, record) : readEntry(name, key, record)
   })
 }
@@ -40,14 +41,14 @@ function readItem(name, item) {
 }
 
 /**
- * A record under its key, which it may name too, as what `records()` answers does.
+ * A record under its key, which it may name too, as what `records()` returns does.
  * @param {string} name
  * @param {string} key
  * @param {unknown} record
  */
 function readEntry(name, key, record) {
   const { key: ownKey, value, ttl, expires_at } = readObject(name, record, FIELDS, 'a string or a record')
-  if (ownKey !== undefined && ownKey !== key) throw invalidArgValue(`The "${name}.key" argument must be ${shown(key)}, or be left out`)
+  if (ownKey !== undefined && ownKey !== key) throw invalidArgValue(`The "${name}.key" argument must be ${quote(key)}, or be left out`)
   return makeWrite(`${name}.value`, key, value, ttl, expires_at)
 }
 
@@ -65,12 +66,13 @@ function makeWrite(name, key, value, ttl, expiresAt) {
 }
 
 /**
- * @param {string} code
- * @param {string} key
+ * @param {{ position: number, code: string }} refusal
+ * @param {Write[]} writes
  */
-function seedRefused(code, key) {
-  const message = `Nothing was seeded: set would refuse the record ${shown(key)} with ${code}`
-  return Object.assign(withCode(new Error(message), code), { key })
+function seedRefused({ position, code }, writes) {
+  const { key } = /** @type {Write} */ (writes[position])
+  const message = `Nothing was seeded: set would refuse the record ${quote(key)} with ${code}`
+  return withCode(new Error(message), code, { key })
 }
 
 module.exports = { readSeed, seedRefused }

@@ -7,15 +7,15 @@ const TENANT = Symbol.for('auth0-actions-cache.tenant')
 
 const realm = /** @type {{ [TENANT]?: string }} */ (globalThis)
 
-/** The tenant of whoever names none: `'default'`, unless a runner integration has set one for its test file. */
+/** The tenant where none is named: `'default'`, unless a runner integration has set one for its test file. */
 function currentTenant() {
   return realm[TENANT] ?? 'default'
 }
 
 /**
- * From now on, whoever names no tenant in this realm has this one.
+ * From now on this is the tenant of this realm where none is named.
  * @param {string} tenant
- * @param {() => void} [check] throws if they must not have it any longer
+ * @param {() => void} [check] throws if it must not be used any longer
  */
 function setCurrentTenant(tenant, check) {
   const get = () => {

@@ -1,9 +1,33 @@
 //! The error codes of production's `CacheWriteError`.
 
-/// Why a write was refused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum WriteError {
-    /// The Action has made more side effects than an execution may. Answered only when ordered by a test.
+/// The enum, the list of all its values and their names, from one list.
+macro_rules! write_errors {
+    ($($(#[$doc:meta])* $name:ident,)*) => {
+        /// Why a write was refused.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+        pub enum WriteError {
+            $($(#[$doc])* $name,)*
+        }
+
+        impl WriteError {
+            /// All of production's codes, in the order in which it declares them.
+            pub const ALL: &[Self] = &[$(Self::$name,)*];
+
+            /// The code as an Action reads it.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $(Self::$name => stringify!($name),)*
+                }
+            }
+        }
+    };
+}
+
+use serde::Serialize;
+
+write_errors! {
+    /// The Action has made more side effects than an execution may. Returned only when a test ordered it.
     MaxSideEffectsExceeded,
     /// The key is longer than [`Limits::max_key_bytes`](crate::limits::Limits::max_key_bytes).
     CacheKeySizeExceeded,
@@ -15,48 +39,19 @@ pub enum WriteError {
     ItemAlreadyExpired,
     /// The lifetime asked for is not a finite number, or ends at no safe integer.
     InvalidExpiry,
-    /// Storing failed inside the platform. Answered only when ordered by a test.
+    /// Storing failed inside the platform. Returned only when a test ordered it.
     FailedToSetCacheRecord,
-    /// Deleting failed inside the platform. Answered only when ordered by a test.
+    /// Deleting failed inside the platform. Returned only when a test ordered it.
     FailedToDeleteCacheRecord,
-    /// No live record stands under the key.
+    /// No live record has the key.
     CacheKeyDoesNotExist,
 }
 
 impl WriteError {
-    /// All of production's codes, in the order in which it declares them.
-    pub const ALL: [Self; 9] = [
-        Self::MaxSideEffectsExceeded,
-        Self::CacheKeySizeExceeded,
-        Self::CacheValueSizeExceeded,
-        Self::CacheSizeExceeded,
-        Self::ItemAlreadyExpired,
-        Self::InvalidExpiry,
-        Self::FailedToSetCacheRecord,
-        Self::FailedToDeleteCacheRecord,
-        Self::CacheKeyDoesNotExist,
-    ];
-
-    /// The code as an Action reads it.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::MaxSideEffectsExceeded => "MaxSideEffectsExceeded",
-            Self::CacheKeySizeExceeded => "CacheKeySizeExceeded",
-            Self::CacheValueSizeExceeded => "CacheValueSizeExceeded",
-            Self::CacheSizeExceeded => "CacheSizeExceeded",
-            Self::ItemAlreadyExpired => "ItemAlreadyExpired",
-            Self::InvalidExpiry => "InvalidExpiry",
-            Self::FailedToSetCacheRecord => "FailedToSetCacheRecord",
-            Self::FailedToDeleteCacheRecord => "FailedToDeleteCacheRecord",
-            Self::CacheKeyDoesNotExist => "CacheKeyDoesNotExist",
-        }
-    }
-
     /// The code of that name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|error| error.name() == name)
+        Self::ALL.iter().copied().find(|error| error.name() == name)
     }
 }
 
@@ -64,11 +59,10 @@ impl WriteError {
 mod tests {
     use super::*;
 
-    /// Production's codes are spelled as the variants are.
     #[test]
-    fn each_code_has_its_name_and_is_found_by_it() {
-        for error in WriteError::ALL {
-            assert_eq!(error.name(), format!("{error:?}"));
+    fn finds_each_code_by_its_name() {
+        assert_eq!(WriteError::ALL.len(), 9);
+        for &error in WriteError::ALL {
             assert_eq!(WriteError::from_name(error.name()), Some(error));
         }
         assert_eq!(WriteError::from_name("NoSuchCode"), None);

@@ -11,7 +11,7 @@ pub enum Operation {
     Delete,
 }
 
-/// How many calls a failure answers.
+/// How many calls a failure is returned to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Times {
     /// So many.
@@ -38,10 +38,10 @@ impl Failures {
         }
     }
 
-    /// The error that this call must answer, if one is due; that uses it up by one.
-    pub fn take(&mut self, operation: Operation) -> Option<WriteError> {
-        let position = self.0.iter().position(|failure| failure.operation == operation)?;
-        let failure = self.0.get_mut(position)?;
+    /// The error that this call must return, if one is due; that uses it up by one.
+    pub fn take(&mut self, operation: Operation) -> Result<(), WriteError> {
+        let due = self.0.iter_mut().enumerate().find(|(_, failure)| failure.operation == operation);
+        let Some((position, failure)) = due else { return Ok(()) };
         let error = failure.error;
         match &mut failure.times {
             Times::Always => {}
@@ -50,7 +50,11 @@ impl Failures {
                 self.0.remove(position);
             }
         }
-        Some(error)
+        Err(error)
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 }
 
@@ -60,33 +64,33 @@ mod tests {
     use WriteError::{CacheSizeExceeded, FailedToDeleteCacheRecord, FailedToSetCacheRecord};
 
     #[test]
-    fn answers_in_the_order_in_which_they_were_ordered() {
+    fn returns_them_in_the_order_in_which_they_were_ordered() {
         let mut failures = Failures::default();
         failures.order(Operation::Set, FailedToSetCacheRecord, Times::Next(2));
         failures.order(Operation::Delete, FailedToDeleteCacheRecord, Times::Next(1));
         failures.order(Operation::Set, CacheSizeExceeded, Times::Next(1));
-        let answers = [(); 4].map(|()| failures.take(Operation::Set));
+        let results = [(); 4].map(|()| failures.take(Operation::Set));
         assert_eq!(
-            answers,
-            [Some(FailedToSetCacheRecord), Some(FailedToSetCacheRecord), Some(CacheSizeExceeded), None]
+            results,
+            [Err(FailedToSetCacheRecord), Err(FailedToSetCacheRecord), Err(CacheSizeExceeded), Ok(())]
         );
-        let answers = [(); 2].map(|()| failures.take(Operation::Delete));
-        assert_eq!(answers, [Some(FailedToDeleteCacheRecord), None], "the other call's wait for it");
+        let results = [(); 2].map(|()| failures.take(Operation::Delete));
+        assert_eq!(results, [Err(FailedToDeleteCacheRecord), Ok(())], "the other call's wait for it");
     }
 
     #[test]
-    fn answers_for_ever_where_that_was_ordered() {
+    fn returns_one_for_ever_where_that_was_ordered() {
         let mut failures = Failures::default();
         failures.order(Operation::Set, FailedToSetCacheRecord, Times::Next(1));
         failures.order(Operation::Set, CacheSizeExceeded, Times::Always);
-        assert_eq!(failures.take(Operation::Set), Some(FailedToSetCacheRecord));
-        assert!((0..1_000).all(|_| failures.take(Operation::Set) == Some(CacheSizeExceeded)));
+        assert_eq!(failures.take(Operation::Set), Err(FailedToSetCacheRecord));
+        assert!((0..1_000).all(|_| failures.take(Operation::Set) == Err(CacheSizeExceeded)));
     }
 
     #[test]
     fn none_ordered_is_none() {
         let mut failures = Failures::default();
         failures.order(Operation::Set, FailedToSetCacheRecord, Times::Next(0));
-        assert_eq!(failures.take(Operation::Set), None);
+        assert_eq!(failures.take(Operation::Set), Ok(()));
     }
 }

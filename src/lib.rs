@@ -6,11 +6,11 @@
 //! | module | its one job |
 //! |---|---|
 //! | [`store`] | every cache of the process, by tenant and trigger |
-//! | [`cache`] | one trigger's cache: what `get`, `set` and `delete` answer and count |
+//! | [`cache`] | one trigger's cache: what `get`, `set` and `delete` return and count |
 //! | [`records`] | the records of one cache, and the room they take |
 //! | [`record`] | one record, packed |
 //! | [`eviction`], [`failures`], [`usage`] | forgetting, ordered failures, counters |
-//! | [`near`], [`tally`] | how JavaScript may remember what it read, and counts that |
+//! | [`versions`], [`tally`] | how JavaScript may remember what it read, and counts that |
 //! | [`expiry`], [`limits`], [`text`] | the rules of lifetimes, of sizes, and of text |
 //!
 //! It is plain Rust: it never reads a clock (each call brings its own `now_ms`), holds no global, and knows
@@ -18,7 +18,7 @@
 //!
 //! Text comes in as UTF-16 code units, so that every JavaScript string is carried exactly, lone surrogates
 //! included. Times are milliseconds (`_ms`), instants milliseconds since the Unix epoch, sizes UTF-8 bytes
-//! (`_bytes`). Instants are `f64`, as in JavaScript, and must be finite.
+//! (`_bytes`). Instants are `f64`, as in JavaScript; `now_ms` is a whole number.
 
 #[cfg(feature = "node")]
 #[doc(hidden)]
@@ -31,14 +31,12 @@ pub mod failures;
 pub mod limits;
 #[cfg(any(all(test, not(loom)), fuzzing))]
 pub mod model;
-pub mod near;
 pub mod record;
 pub mod records;
 pub mod store;
 pub mod tally;
-#[cfg(feature = "testing")]
-pub mod testing;
 #[cfg(test)]
 mod testkit;
 pub mod text;
 pub mod usage;
+pub mod versions;

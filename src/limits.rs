@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::error::WriteError;
-use crate::text::{Input, Measured};
+use crate::text::{Measure, Units, measure};
 
 /// The limits of one cache. The defaults are production's, from Auth0's "Actions Limitations" page and its API
 /// pages on `api.cache`.
@@ -50,14 +50,21 @@ pub struct Room {
 }
 
 impl Limits {
-    /// The key, if it is short enough.
-    pub(crate) fn admit_key<'a>(&self, key: Input<'a>) -> Result<Measured<'a>, WriteError> {
-        admit(key, self.max_key_bytes, WriteError::CacheKeySizeExceeded)
+    /// Whether text of so many units can fit into so many bytes. Every unit takes a byte at least, so text for which
+    /// this is false need not be read to be refused.
+    #[must_use]
+    pub fn may_fit(units: usize, max_bytes: u64) -> bool {
+        units as u64 <= max_bytes
     }
 
-    /// The value, if it is short enough.
-    pub(crate) fn admit_value<'a>(&self, value: Input<'a>) -> Result<Measured<'a>, WriteError> {
-        admit(value, self.max_value_bytes, WriteError::CacheValueSizeExceeded)
+    /// The size of the key, if it is short enough.
+    pub(crate) fn admit_key(&self, key: Option<&[u16]>) -> Result<Measure, WriteError> {
+        admit(key.map(measure), self.max_key_bytes).ok_or(WriteError::CacheKeySizeExceeded)
+    }
+
+    /// The size of the value, if it is short enough.
+    pub(crate) fn admit_value(&self, value: Option<Units<'_>>) -> Result<Measure, WriteError> {
+        admit(value.map(Units::measure), self.max_value_bytes).ok_or(WriteError::CacheValueSizeExceeded)
     }
 
     /// Whether a record of `bytes` fits beside what is `live`. A live record that it replaces takes
@@ -77,15 +84,9 @@ impl Limits {
     }
 }
 
-/// Every unit takes a byte at least, so text of more units than `max_bytes` need not be read to be refused:
-/// that is when a caller may pass [`Input::Unmatchable`].
-#[inline(always)]
-#[expect(clippy::inline_always, reason = "as of `Measured::new`")]
-fn admit(text: Input<'_>, max_bytes: u64, refusal: WriteError) -> Result<Measured<'_>, WriteError> {
-    match text.units().map(Measured::new) {
-        Some(text) if text.utf8_bytes as u64 <= max_bytes => Ok(text),
-        _ => Err(refusal),
-    }
+/// The size of a text that was read and fits.
+fn admit(text: Option<Measure>, max_bytes: u64) -> Option<Measure> {
+    text.filter(|measure| measure.utf8_bytes as u64 <= max_bytes)
 }
 
 #[cfg(test)]
@@ -96,8 +97,9 @@ mod tests {
     #[test]
     fn measures_keys_and_values_in_utf8_bytes() {
         let limits = Limits { max_key_bytes: 6, max_value_bytes: 4, ..Limits::default() };
-        let key_bytes = |units| limits.admit_key(Input::Units(units)).map(|key| key.utf8_bytes);
-        let value_bytes = |units| limits.admit_value(Input::Units(units)).map(|value| value.utf8_bytes);
+        let key_bytes = |units| limits.admit_key(Some(units)).map(|key| key.utf8_bytes);
+        let value_bytes =
+            |units| limits.admit_value(Some(Units::TwoBytes(units))).map(|value| value.utf8_bytes);
         let (euros, face) = (units("€€"), units("😀"));
         assert_eq!(key_bytes(&euros), Ok(6));
         assert_eq!(value_bytes(&euros), Err(WriteError::CacheValueSizeExceeded));
@@ -110,8 +112,8 @@ mod tests {
     #[test]
     fn refuses_what_was_not_read() {
         let limits = Limits::default();
-        assert_eq!(limits.admit_key(Input::Unmatchable).err(), Some(WriteError::CacheKeySizeExceeded));
-        assert_eq!(limits.admit_value(Input::Unmatchable).err(), Some(WriteError::CacheValueSizeExceeded));
+        assert_eq!(limits.admit_key(None).err(), Some(WriteError::CacheKeySizeExceeded));
+        assert_eq!(limits.admit_value(None).err(), Some(WriteError::CacheValueSizeExceeded));
     }
 
     #[test]

@@ -1,20 +1,23 @@
-//! The records of one cache, oldest `set` first, and the room they take.
+//! The records of one cache, and the room they take.
 
-use std::collections::BTreeSet;
+use hashbrown::hash_table::Entry as Place;
+use hashbrown::{DefaultHashBuilder, HashTable};
+use std::hash::BuildHasher;
 
 use crate::error::WriteError;
 use crate::expiry::{self, Lifetime, is_live};
 use crate::limits::{Limits, Room};
-use crate::record::{Entry, Key, Record};
-use crate::text::{Input, Text};
+use crate::record::{Entry, Record};
+use crate::text::Units;
 
-/// A record that someone wants stored.
+/// A record to store. Text that is `None` was not read, because no limit admits its length
+/// ([`Limits::may_fit`]).
 #[derive(Clone, Copy, Debug)]
 pub struct Write<'a> {
     /// Under what it shall be found.
-    pub key: Input<'a>,
+    pub key: Option<&'a [u16]>,
     /// What to store.
-    pub value: Input<'a>,
+    pub value: Option<Units<'a>>,
     /// For how long.
     pub lifetime: Lifetime,
 }
@@ -26,51 +29,56 @@ pub(crate) struct Stored {
     pub expired: u64,
 }
 
-/// A list, searched from end to end: production allows 20 records, and at that size nothing is faster or smaller.
+/// A hash table: what a call costs does not grow with the records. The order of `set`s is in the records.
 #[derive(Clone)]
 pub(crate) struct Records {
-    list: Vec<Record>,
-    /// The sizes of all records in `list`, expired ones too.
+    table: HashTable<Record>,
+    hasher: DefaultHashBuilder,
+    /// The sizes of all records in `table`, expired ones too.
     bytes: u64,
-    /// No record in `list` ends before this, so that at most times nobody has to look for expired ones.
+    /// No record in `table` ends before this, so that most calls need not look for expired ones.
     earliest_expiry_ms: f64,
+    turns: u64,
+    /// No key in `table` is longer.
+    longest_key_units: usize,
 }
 
 impl Default for Records {
     fn default() -> Self {
-        Self { list: Vec::new(), bytes: 0, earliest_expiry_ms: f64::INFINITY }
+        Self {
+            table: HashTable::new(),
+            hasher: DefaultHashBuilder::default(),
+            bytes: 0,
+            earliest_expiry_ms: f64::INFINITY,
+            turns: 0,
+            longest_key_units: 0,
+        }
     }
 }
 
 impl Records {
-    /// Where the live record of this key is.
-    pub fn find(&self, key: Input<'_>, now_ms: f64) -> Option<usize> {
-        self.position(Key::new(key.units()?), now_ms)
+    /// The live record of this key.
+    pub fn find(&self, key: &[u16], now_ms: f64) -> Option<&Record> {
+        let record = self.table.find(self.hasher.hash_one(key), |record| record.has_key(key));
+        record.filter(|record| is_live(record.expires_at_ms, now_ms))
     }
 
-    fn position(&self, key: Key<'_>, now_ms: f64) -> Option<usize> {
-        self.list.iter().position(|record| record.has_key(key) && is_live(record.expires_at_ms(), now_ms))
-    }
-
-    /// Whether some record has a key of so many units.
-    pub fn has_key_of_units(&self, units: usize) -> bool {
-        self.list.iter().any(|record| record.key_units() == units)
-    }
-
-    /// The value and the end of the record at this position.
-    pub fn read(&self, position: usize) -> Option<(Text, f64)> {
-        self.list.get(position).map(|record| (record.value(), record.expires_at_ms()))
+    /// Whether some record may have a key of so many units. If not, the key need not be read.
+    pub fn may_have_key_of(&self, units: usize) -> bool {
+        units <= self.longest_key_units
     }
 
     /// All live records, oldest `set` first.
     pub fn entries(&self, now_ms: f64) -> Vec<Entry> {
-        self.live(now_ms).map(Record::entry).collect()
+        let mut live: Vec<_> = self.live(now_ms).collect();
+        live.sort_unstable_by_key(|record| record.turn);
+        live.into_iter().map(Record::entry).collect()
     }
 
     /// What the live records take up.
     pub fn room(&self, now_ms: f64) -> Room {
         if is_live(self.earliest_expiry_ms, now_ms) {
-            return Room { entries: self.list.len() as u64, bytes: self.bytes };
+            return Room { entries: self.table.len() as u64, bytes: self.bytes };
         }
         self.live(now_ms).fold(Room::default(), |room, record| Room {
             entries: room.entries + 1,
@@ -80,80 +88,108 @@ impl Records {
 
     /// How many records there are, expired ones too.
     pub fn len(&self) -> usize {
-        self.list.len()
+        self.table.len()
     }
 
-    /// Stores a record, or refuses it and changes nothing. A stored one drops what had expired.
-    pub fn put(&mut self, write: &Write<'_>, limits: &Limits, now_ms: f64) -> Result<Stored, WriteError> {
-        let key = limits.admit_key(write.key)?;
-        let value = limits.admit_value(write.value)?;
-        let size_bytes = (key.utf8_bytes + value.utf8_bytes) as u64;
-        let key = Key::new(key.units);
-        let replaced = self.position(key, now_ms);
-        let replaced_bytes = replaced.and_then(|position| self.list.get(position)).map(Record::size_bytes);
+    /// Stores a record, or refuses it and changes nothing. One that is stored drops what had expired. `permit` is asked
+    /// last.
+    pub fn put(
+        &mut self,
+        write: &Write<'_>,
+        limits: &Limits,
+        now_ms: f64,
+        permit: impl FnOnce() -> Result<(), WriteError>,
+    ) -> Result<Stored, WriteError> {
+        let key_measure = limits.admit_key(write.key)?;
+        let value_measure = limits.admit_value(write.value)?;
+        let (key, value) = (write.key.unwrap_or_default(), write.value.unwrap_or_default());
+        let size_bytes = (key_measure.utf8_bytes + value_measure.utf8_bytes) as u64;
+        let hash = self.hasher.hash_one(key);
+        let bucket = self.table.find_bucket_index(hash, |record| record.has_key(key));
+        let replaced = bucket.and_then(|bucket| self.table.get_bucket(bucket));
+        let replaced_bytes =
+            replaced.filter(|record| is_live(record.expires_at_ms, now_ms)).map(Record::size_bytes);
         limits.admit_record(self.room(now_ms), size_bytes, replaced_bytes)?;
         let expires_at_ms = expiry::expires_at_ms(write.lifetime, limits, now_ms)?;
         // Two strings of V8's cannot reach 4 GiB.
         let size_bytes = u32::try_from(size_bytes).map_err(|_| WriteError::CacheSizeExceeded)?;
+        permit()?;
 
-        let memory = replaced.map_or_else(Vec::new, |position| self.remove(position));
         let expired = self.drop_expired(now_ms);
-        self.push(Record::pack(key, value, size_bytes, expires_at_ms, memory));
+        self.turns += 1;
+        let turn = self.turns;
+        self.longest_key_units = self.longest_key_units.max(key.len());
+        self.earliest_expiry_ms = self.earliest_expiry_ms.min(expires_at_ms);
+        self.bytes = self.bytes - replaced_bytes.unwrap_or(0) + u64::from(size_bytes);
+        let is_wide = key_measure.is_wide || value_measure.is_wide;
+        let write =
+            |record: &mut Record| record.rewrite(key, value, is_wide, size_bytes, expires_at_ms, turn);
+        match bucket.filter(|_| expired == 0).and_then(|bucket| self.table.get_bucket_mut(bucket)) {
+            Some(record) => write(record),
+            None => self.upsert(hash, key, write),
+        }
+        debug_assert!(self.is_sound());
         Ok(Stored { expires_at_ms, expired })
     }
 
-    /// Removes the record at this position, if there is one, and answers the memory that it was packed in.
-    pub fn remove(&mut self, position: usize) -> Vec<u8> {
-        let Some(record) = self.list.get_mut(position) else { return Vec::new() };
-        self.bytes -= record.size_bytes();
-        let memory = record.take_memory();
-        self.list.remove(position);
-        debug_assert!(self.is_sound());
-        memory
+    /// Writes the record of this key, a new one if there is none.
+    fn upsert(&mut self, hash: u64, key: &[u16], write: impl FnOnce(&mut Record)) {
+        let hasher = &self.hasher;
+        let rehash = |record: &Record| hasher.hash_one(record.key().to_units().as_slice());
+        match self.table.entry(hash, |record| record.has_key(key), rehash) {
+            Place::Occupied(mut place) => write(place.get_mut()),
+            Place::Vacant(place) => write(place.insert(Record::default()).into_mut()),
+        }
     }
 
-    /// Removes all live records, and says how many there were.
+    /// Removes the live record of this key, and returns whether there was one.
+    pub fn remove(&mut self, key: &[u16], now_ms: f64) -> bool {
+        let hash = self.hasher.hash_one(key);
+        let is_wanted = |record: &Record| is_live(record.expires_at_ms, now_ms) && record.has_key(key);
+        let Ok(place) = self.table.find_entry(hash, is_wanted) else { return false };
+        let (record, _) = place.remove();
+        self.bytes -= record.size_bytes();
+        debug_assert!(self.is_sound());
+        true
+    }
+
+    /// Removes all live records, and returns how many there were.
     pub fn remove_live(&mut self, now_ms: f64) -> u64 {
-        self.retain(|record| !is_live(record.expires_at_ms(), now_ms))
+        self.retain(|record| !is_live(record.expires_at_ms, now_ms))
     }
 
     fn drop_expired(&mut self, now_ms: f64) -> u64 {
         if is_live(self.earliest_expiry_ms, now_ms) {
             return 0;
         }
-        self.retain(|record| is_live(record.expires_at_ms(), now_ms))
+        self.retain(|record| is_live(record.expires_at_ms, now_ms))
     }
 
     fn retain(&mut self, keep: impl Fn(&Record) -> bool) -> u64 {
-        let before = self.list.len();
-        self.list.retain(keep);
-        self.bytes = self.list.iter().map(Record::size_bytes).sum();
-        self.earliest_expiry_ms = self.list.iter().map(Record::expires_at_ms).fold(f64::INFINITY, f64::min);
-        debug_assert!(self.is_sound());
-        (before - self.list.len()) as u64
-    }
-
-    fn push(&mut self, record: Record) {
-        if self.list.len() == self.list.capacity() {
-            // Little by little: thousands of small caches would pay for doubling, and 20 records cannot gain by it.
-            self.list.reserve_exact((self.list.len() / 4).max(2));
+        let before = self.table.len();
+        self.table.retain(|record| keep(record));
+        self.bytes = self.table.iter().map(Record::size_bytes).sum();
+        self.earliest_expiry_ms =
+            self.table.iter().map(|record| record.expires_at_ms).fold(f64::INFINITY, f64::min);
+        if self.table.is_empty() {
+            self.table = HashTable::new();
         }
-        self.bytes += record.size_bytes();
-        self.earliest_expiry_ms = self.earliest_expiry_ms.min(record.expires_at_ms());
-        self.list.push(record);
         debug_assert!(self.is_sound());
+        (before - self.table.len()) as u64
     }
 
     /// What every change must leave true; asked in debug builds only.
     fn is_sound(&self) -> bool {
-        let sizes = self.list.iter().map(Record::size_bytes);
-        let is_earliest = |record: &Record| self.earliest_expiry_ms <= record.expires_at_ms();
-        let keys: BTreeSet<_> = self.list.iter().map(Record::key).collect();
-        self.bytes == sizes.sum::<u64>() && self.list.iter().all(is_earliest) && keys.len() == self.list.len()
+        let mut keys: Vec<_> = self.table.iter().map(Record::key).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        self.bytes == self.table.iter().map(Record::size_bytes).sum::<u64>()
+            && self.table.iter().all(|record| self.earliest_expiry_ms <= record.expires_at_ms)
+            && keys.len() == self.table.len()
     }
 
     fn live(&self, now_ms: f64) -> impl Iterator<Item = &Record> {
-        self.list.iter().filter(move |record| is_live(record.expires_at_ms(), now_ms))
+        self.table.iter().filter(move |record| is_live(record.expires_at_ms, now_ms))
     }
 }
 
@@ -166,11 +202,18 @@ mod tests {
         records.entries(now_ms).iter().map(|entry| string(&entry.key)).collect()
     }
 
+    fn put(records: &mut Records, key: &str, end_ms: f64, now_ms: f64) -> u64 {
+        records
+            .put(&draft(key, "v").until(end_ms).write(), &Limits::default(), now_ms, || Ok(()))
+            .unwrap()
+            .expired
+    }
+
     /// `a` ends at 10, `b` at 20, `c` at 30; each takes two bytes.
     fn three() -> Records {
         let mut records = Records::default();
         for (key, end_ms) in [("a", 10.0), ("b", 20.0), ("c", 30.0)] {
-            records.put(&draft(key, "v").until(end_ms).write(), &Limits::default(), 0.0).unwrap();
+            put(&mut records, key, end_ms, 0.0);
         }
         records
     }
@@ -179,7 +222,7 @@ mod tests {
     fn counts_the_room_of_live_records_only() {
         let records = three();
         assert_eq!(records.room(10.0), Room { entries: 3, bytes: 6 });
-        assert_eq!(records.room(10.1), Room { entries: 2, bytes: 4 });
+        assert_eq!(records.room(11.0), Room { entries: 2, bytes: 4 });
         assert_eq!(records.room(31.0), Room::default());
         assert_eq!((records.len(), keys(&records, 20.0)), (3, vec!["b".to_owned(), "c".to_owned()]));
     }
@@ -187,11 +230,11 @@ mod tests {
     #[test]
     fn says_how_many_a_write_dropped() {
         let mut records = three();
-        let stored = records.put(&draft("d", "").write(), &Limits::default(), 25.0).unwrap();
-        assert_eq!((stored.expired, keys(&records, 0.0)), (2, vec!["c".to_owned(), "d".to_owned()]));
-        let stored = records.put(&draft("c", "").write(), &Limits::default(), 25.0).unwrap();
-        assert_eq!((stored.expired, keys(&records, 0.0)), (0, vec!["d".to_owned(), "c".to_owned()]));
-        assert_eq!(records.room(25.0), Room { entries: 2, bytes: 2 });
+        assert_eq!(put(&mut records, "d", 90.0, 25.0), 2);
+        assert_eq!(keys(&records, 0.0), ["c", "d"]);
+        assert_eq!(put(&mut records, "c", 90.0, 25.0), 0);
+        assert_eq!(keys(&records, 0.0), ["d", "c"], "the one that was set again is the youngest");
+        assert_eq!(records.room(25.0), Room { entries: 2, bytes: 4 });
     }
 
     #[test]
@@ -203,23 +246,18 @@ mod tests {
     }
 
     #[test]
-    fn removes_by_position() {
+    fn removes_one_by_its_key() {
         let mut records = three();
-        records.remove(3);
-        assert_eq!(records.len(), 3, "there is no fourth");
-        records.remove(records.find(Input::Units(&units("b")), 0.0).unwrap());
+        assert!(!records.remove(&units("d"), 0.0) && !records.remove(&units("b"), 21.0));
+        assert!(records.remove(&units("b"), 20.0));
         assert_eq!((keys(&records, 0.0), records.room(0.0).bytes), (vec!["a".to_owned(), "c".to_owned()], 4));
     }
 
-    /// A thousand small caches must not pay for the room of large ones.
     #[test]
-    fn grows_little_by_little() {
-        let mut records = Records::default();
-        let mut capacities = vec![];
-        for n in 0..20 {
-            records.put(&draft(&n.to_string(), "").write(), &Limits::default(), 0.0).unwrap();
-            capacities.push(records.list.capacity());
-        }
-        assert_eq!(capacities, [2, 2, 4, 4, 6, 6, 8, 8, 10, 10, 12, 12, 15, 15, 15, 18, 18, 18, 22, 22]);
+    fn knows_how_long_a_key_may_be() {
+        let mut records = three();
+        assert!(records.may_have_key_of(1) && !records.may_have_key_of(2));
+        put(&mut records, "long", 90.0, 0.0);
+        assert!(records.may_have_key_of(4) && !records.may_have_key_of(5));
     }
 }

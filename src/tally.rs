@@ -1,22 +1,21 @@
-//! Counts of hits and misses that JavaScript answers by itself, from its near cache.
+//! Counts of the hits and misses that JavaScript serves by itself, from its near cache.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use parking_lot::Mutex;
 
 /// How many caches one thread can count for at a time; of more it remembers nothing.
 const SLOTS: u32 = 1_024;
 
-/// The hits and misses that one thread answers from its memory: two numbers a slot, a slot a cache.
+/// The hits and misses that one thread serves from its memory: two numbers a slot, a slot a cache.
 ///
-/// That thread alone writes, with plain stores; everyone may read. A slot is never set to zero: who takes it
-/// remembers what it held ([`Claim`]), so a last count that comes late from before a reset is lost with the reset.
+/// That thread alone writes, with plain stores; every thread may read. A slot is never set to zero: whoever takes it
+/// remembers what it held ([`Claim`]), so a last count that comes late, from before a reset, is lost with the reset.
 pub struct Tally {
     /// The bits of an `f64` each, as a `Float64Array` shows them: it counts exactly to 2^53.
     counts: Arc<[AtomicU64]>,
     free: Mutex<Vec<u32>>,
-    has_ended: AtomicBool,
 }
 
 impl Default for Tally {
@@ -24,7 +23,6 @@ impl Default for Tally {
         Self {
             counts: (0..2 * SLOTS).map(|_| AtomicU64::new(0)).collect(),
             free: Mutex::new((0..SLOTS).rev().collect()),
-            has_ended: AtomicBool::new(false),
         }
     }
 }
@@ -34,11 +32,6 @@ impl Tally {
     #[must_use]
     pub fn counts(&self) -> Arc<[AtomicU64]> {
         Arc::clone(&self.counts)
-    }
-
-    /// Says that the thread has ended, and will count no more: whoever holds a slot can take its numbers and let go.
-    pub fn end(&self) {
-        self.has_ended.store(true, Ordering::Release);
     }
 
     fn read(&self, slot: u32) -> [u64; 2] {
@@ -52,7 +45,7 @@ impl Tally {
 }
 
 /// A cache's hold on a slot of one thread's tally.
-pub(crate) struct Claim {
+struct Claim {
     tally: Arc<Tally>,
     slot: u32,
     before: [u64; 2],
@@ -81,42 +74,29 @@ impl Drop for Claim {
 
 /// A cache's slots, one for each thread that remembers records of it.
 #[derive(Default)]
-pub(crate) struct Claims {
-    claims: Vec<Claim>,
-    /// What was counted by threads that have ended.
-    ended: [u64; 2],
-}
+pub(crate) struct Claims(Vec<Claim>);
 
 impl Claims {
     /// The slot in which this thread counts, taken if it has none yet; `None` if all are taken.
     pub fn slot(&mut self, tally: &Arc<Tally>) -> Option<u32> {
-        if let Some(claim) = self.claims.iter().find(|claim| Arc::ptr_eq(&claim.tally, tally)) {
+        if let Some(claim) = self.0.iter().find(|claim| Arc::ptr_eq(&claim.tally, tally)) {
             return Some(claim.slot);
         }
-        self.settle_ended();
         let claim = Claim::new(tally)?;
         let slot = claim.slot;
         // One thread reads most caches.
-        self.claims.reserve_exact(1);
-        self.claims.push(claim);
+        self.0.reserve_exact(1);
+        self.0.push(claim);
         Some(slot)
     }
 
     /// The hits and misses that were counted in all slots.
     pub fn counted(&self) -> [u64; 2] {
-        self.claims.iter().map(Claim::counted).fold(self.ended, add)
+        self.0
+            .iter()
+            .map(Claim::counted)
+            .fold([0, 0], |[hits, misses], [more_hits, more_misses]| [hits + more_hits, misses + more_misses])
     }
-
-    /// Lets go of the slots of threads that have ended: thousands may come and go.
-    fn settle_ended(&mut self) {
-        for claim in self.claims.extract_if(.., |claim| claim.tally.has_ended.load(Ordering::Acquire)) {
-            self.ended = add(self.ended, claim.counted());
-        }
-    }
-}
-
-fn add([hits, misses]: [u64; 2], [more_hits, more_misses]: [u64; 2]) -> [u64; 2] {
-    [hits + more_hits, misses + more_misses]
 }
 
 #[cfg(test)]
@@ -146,20 +126,6 @@ mod tests {
         assert_eq!(claims.counted(), [0, 0]);
         count(&tally, 0, 6.0);
         assert_eq!(claims.counted(), [1, 0]);
-    }
-
-    #[test]
-    fn a_thread_that_has_ended_leaves_its_counts_and_nothing_else() {
-        let mut claims = Claims::default();
-        for thread in 1..=100 {
-            let tally = Arc::new(Tally::default());
-            claims.slot(&tally);
-            count(&tally, 0, 2.0);
-            count(&tally, 1, 1.0);
-            tally.end();
-            assert_eq!(claims.counted(), [2 * thread, thread]);
-            assert_eq!(claims.claims.len(), 1);
-        }
     }
 
     #[test]

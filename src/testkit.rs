@@ -6,7 +6,7 @@ use crate::eviction::Eviction;
 use crate::expiry::Lifetime;
 use crate::limits::Limits;
 use crate::records::Write;
-use crate::text::{Input, Text};
+use crate::text::{Text, Units};
 
 pub fn units(text: &str) -> Vec<u16> {
     text.encode_utf16().collect()
@@ -40,7 +40,7 @@ impl Draft {
     }
 
     pub fn write(&self) -> Write<'_> {
-        Write { key: Input::Units(&self.key), value: Input::Units(&self.value), lifetime: self.lifetime }
+        Write { key: Some(&self.key), value: Some(Units::TwoBytes(&self.value)), lifetime: self.lifetime }
     }
 }
 
@@ -73,16 +73,16 @@ impl Desk {
     }
 
     pub fn get(&mut self, key: &str) -> Option<String> {
-        let hit = self.cache.get(Input::Units(&units(key)), self.now_ms, self.eviction)?;
+        let hit = self.cache.get(Some(&units(key)), self.now_ms, self.eviction)?;
         Some(string(&hit.value))
     }
 
     pub fn delete(&mut self, key: &str) -> Result<(), WriteError> {
-        self.cache.delete(Input::Units(&units(key)), self.now_ms)
+        self.cache.delete(Some(&units(key)), self.now_ms)
     }
 
     pub fn evict(&mut self, key: &str) -> u64 {
-        self.cache.evict(Input::Units(&units(key)), self.now_ms)
+        self.cache.evict(Some(&units(key)), self.now_ms)
     }
 
     /// The live records as `key=value`, oldest `set` first.

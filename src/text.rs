@@ -1,20 +1,10 @@
 //! Text as JavaScript has it: UTF-16 code units, of which any sequence is legal, lone surrogates included.
 
-/// Text that came in with a call.
-#[derive(Clone, Copy, Debug)]
-pub enum Input<'a> {
-    /// The text itself.
-    Units(&'a [u16]),
-    /// The text itself, of which it is known that every unit is below `0x80`: one byte for each.
-    Ascii(&'a [u8]),
-    /// Text that was not read, because its length alone settles that no limit admits it and no record has it;
-    /// or something that is no text at all.
-    Unmatchable,
-}
+use serde::{Serialize, Serializer};
 
 /// Text that was kept: one byte for each unit where every unit fits, else two, as V8 keeps it. Exact, and
 /// needs no transcoding.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Text {
     /// Every unit is at most `0xFF`.
     Latin1(Box<[u8]>),
@@ -26,11 +16,7 @@ impl Text {
     /// Keeps these units.
     #[must_use]
     pub fn new(units: &[u16]) -> Self {
-        if bits_of_all(units) > 0xFF {
-            Self::Utf16(units.into())
-        } else {
-            Self::Latin1(narrow(units).collect())
-        }
+        if measure(units).is_wide { Self::Utf16(units.into()) } else { Self::Latin1(narrow(units).collect()) }
     }
 
     /// The units again, as they came.
@@ -43,37 +29,51 @@ impl Text {
     }
 }
 
-impl<'a> Input<'a> {
-    /// The text, if it was read.
-    pub(crate) fn units(self) -> Option<Units<'a>> {
-        match self {
-            Self::Units(units) => Some(Units::TwoBytes(units)),
-            Self::Ascii(bytes) => Some(Units::OneByte(bytes)),
-            Self::Unmatchable => None,
+/// A string; or the list of its units if it has a lone surrogate, which no Rust string can hold.
+impl Serialize for Text {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let units = self.to_units();
+        match String::from_utf16(&units) {
+            Ok(string) => serializer.serialize_str(&string),
+            Err(_) => units.serialize(serializer),
         }
     }
 }
 
-/// The units of a text, as they came: one of one byte is below `0x80`, one of two bytes is anything.
+/// A value that came in with a call.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Units<'a> {
-    OneByte(&'a [u8]),
+pub enum Units<'a> {
+    /// The units.
     TwoBytes(&'a [u16]),
+    /// The units, each known to be below `0x80`: one byte for each, which is quicker to read, to measure and to keep.
+    Ascii(&'a [u8]),
+}
+
+impl Default for Units<'_> {
+    fn default() -> Self {
+        Self::Ascii(&[])
+    }
 }
 
 impl Units<'_> {
-    pub fn len(self) -> usize {
+    pub(crate) fn len(self) -> usize {
         match self {
-            Self::OneByte(units) => units.len(),
             Self::TwoBytes(units) => units.len(),
+            Self::Ascii(units) => units.len(),
+        }
+    }
+
+    pub(crate) fn measure(self) -> Measure {
+        match self {
+            Self::TwoBytes(units) => measure(units),
+            Self::Ascii(units) => Measure { utf8_bytes: units.len(), is_wide: false },
         }
     }
 }
 
-/// Text, and what one look at all of it tells.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Measured<'a> {
-    pub units: Units<'a>,
+/// What one look at all of a text tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Measure {
     /// How many bytes it takes in UTF-8, by which production measures. A lone surrogate counts three, as the U+FFFD
     /// does that would be written for it.
     pub utf8_bytes: usize,
@@ -81,52 +81,22 @@ pub(crate) struct Measured<'a> {
     pub is_wide: bool,
 }
 
-impl<'a> Measured<'a> {
-    #[inline(always)]
-    #[expect(
-        clippy::inline_always,
-        reason = "else it is handed over in memory, for which the next step waits: a tenth of `set`"
-    )]
-    pub fn new(units: Units<'a>) -> Self {
-        let Units::TwoBytes(two_bytes) = units else {
-            return Self { units, utf8_bytes: units.len(), is_wide: false };
-        };
-        let bits = bits_of_all(two_bytes);
-        // Nearly all text is ASCII, and is known to be at a glance.
-        let utf8_bytes = if bits < 0x80 { two_bytes.len() } else { utf8_bytes(two_bytes) };
-        Self { units, utf8_bytes, is_wide: bits > 0xFF }
-    }
+pub(crate) fn measure(units: &[u16]) -> Measure {
+    // Below a power of two, if and only if every unit is.
+    let bits = units.iter().fold(0, |bits, unit| bits | unit);
+    // Nearly all text is ASCII, and is known to be at a glance.
+    let utf8_bytes = if bits < 0x80 { units.len() } else { utf8_bytes(units) };
+    Measure { utf8_bytes, is_wide: bits > 0xFF }
+}
+
+fn utf8_bytes(units: &[u16]) -> usize {
+    let characters = char::decode_utf16(units.iter().copied());
+    characters.map(|character| character.unwrap_or(char::REPLACEMENT_CHARACTER).len_utf8()).sum()
 }
 
 /// The low byte of each unit: all of it, where none is wide.
 pub(crate) fn narrow(units: &[u16]) -> impl ExactSizeIterator<Item = u8> {
     units.iter().map(|unit| unit.to_le_bytes()[0])
-}
-
-fn utf8_bytes(units: &[u16]) -> usize {
-    let two_or_more = count(units, units, |unit, _| unit >= 0x80);
-    let three = count(units, units, |unit, _| unit >= 0x800);
-    // Each half of a pair was counted as three; together they take four.
-    let followers = units.get(1..).unwrap_or_default();
-    let pairs = count(units, followers, |unit, follower| {
-        (0xD800..0xDC00).contains(&unit) & (0xDC00..0xE000).contains(&follower)
-    });
-    units.len() + two_or_more + three - 2 * pairs
-}
-
-/// Every bit that is set in some unit: below a power of two, if and only if every unit is.
-fn bits_of_all(units: &[u16]) -> u16 {
-    units.iter().fold(0, |bits, unit| bits | unit)
-}
-
-/// At how many places the two are so. Counts short stretches in 16 bits, eight places at a time.
-fn count(left: &[u16], right: &[u16], is_so: impl Fn(u16, u16) -> bool) -> usize {
-    const STRETCH: usize = 0x4000;
-    let stretches = left.chunks(STRETCH).zip(right.chunks(STRETCH));
-    let counts = stretches.map(|(left, right)| {
-        left.iter().zip(right).map(|(&left, &right)| u16::from(is_so(left, right))).sum::<u16>()
-    });
-    counts.map(usize::from).sum()
 }
 
 #[cfg(test)]
@@ -136,7 +106,7 @@ mod tests {
 
     #[test]
     fn counts_each_kind_of_unit() {
-        let utf8_bytes = |units: &[u16]| Measured::new(Units::TwoBytes(units)).utf8_bytes;
+        let utf8_bytes = |units: &[u16]| measure(units).utf8_bytes;
         assert_eq!(utf8_bytes(&[]), 0);
         assert_eq!(utf8_bytes(&[0, 0x7F]), 2);
         assert_eq!(utf8_bytes(&[0x80]), 2, "the least that takes two");
@@ -155,12 +125,13 @@ mod tests {
     }
 
     proptest! {
+        /// Unit by unit, as the encoding is defined.
         #[test]
         fn counts_as_utf8_does(units: Vec<u16>) {
-            let written: usize = char::decode_utf16(units.iter().copied())
-                .map(|unit| unit.unwrap_or(char::REPLACEMENT_CHARACTER).len_utf8())
-                .sum();
-            prop_assert_eq!(Measured::new(Units::TwoBytes(&units)).utf8_bytes, written);
+            let is_pair = |pair: &&[u16]| (0xD800..0xDC00).contains(&pair[0]) && (0xDC00..0xE000).contains(&pair[1]);
+            let pairs = units.windows(2).filter(is_pair).count();
+            let alone = units.iter().map(|&unit| match unit { 0..0x80 => 1, 0x80..0x800 => 2, _ => 3 });
+            prop_assert_eq!(measure(&units).utf8_bytes, alone.sum::<usize>() - 2 * pairs);
         }
 
         #[test]

@@ -9,9 +9,9 @@ use std::cell::RefCell;
 use napi::bindgen_prelude::Utf16String;
 use napi_derive::napi;
 
-use super::STORE;
-use super::raw::Fault;
-use super::seal::{Result, sealed};
+use super::memory::STORE;
+
+use super::seal::{Fault, Result, sealed};
 
 thread_local! {
     static FILE_TENANT: RefCell<Option<FileTenant>> = const { RefCell::new(None) };

@@ -1,132 +1,114 @@
-//! What every execution calls: `get`, `set` and `delete`.
-//!
-//! Each takes its strings, the last two of which are tenant and trigger, and its numbers from the frame. The names
-//! are read only when the cache that the frame knows is gone.
+//! What every execution calls. What a function returns beside its value is in the thread's
+//! [`Results`](super::memory::Results).
 
-use super::raw::{Answer, Buffer, Call, Fault, JsText};
-use super::{STORE, ThreadMemory};
-use crate::cache::Cache;
-use crate::error::WriteError;
+use super::handle::{Handle, lifetime};
+use super::raw::{Buffer, Call, Function, JsText, Returned};
+use super::seal::Fault;
+use crate::limits::Limits;
 use crate::records::Write;
-use crate::text::Input;
+use crate::text::Units;
 
-/// Production's keys fit in it, with room to spare; longer ones, of who raised the limit, go to the heap.
+/// Production's keys fit in it, with room to spare; longer ones go to the heap.
 pub type KeyBuffer = Buffer<128>;
 /// Production's values fit in it.
 type ValueBuffer = Buffer<4_100>;
 
-/// `get(key, tenant, trigger)`: the value, or `undefined`.
-pub fn get(call: &Call<'_>) -> Result<Answer, Fault> {
-    let ThreadMemory { frame, tally } = call.memory;
+pub const FUNCTIONS: &[Function] = &[
+    Function::new(c"get", get),
+    Function::new(c"set", set),
+    Function::new(c"setShort", set_short),
+    Function::new(c"setAscii", set_ascii),
+    Function::new(c"delete", delete),
+];
+
+/// `get(handle, key, nowMs)`: the value, or `undefined`.
+fn get(call: &Call<'_>) -> Result<Returned, Fault> {
+    let (handle, now_ms) = (call.handle(0)?, call.number(2)?);
     let mut buffer = KeyBuffer::new();
-    let key = existing_key(call, &mut buffer)?;
-    let (now_ms, eviction) = (frame.now_ms(), frame.eviction());
-    let (hit, is_known, slot) = on_cache(call, 1, |cache| {
-        let hit = cache.get(key, now_ms, eviction);
-        // Of a key that was not read it is not known that nobody has stored it since its length was looked for.
-        let is_known = hit.is_some() || matches!(key, Input::Unmatchable) || cache.has_key(key);
-        // With an eviction rate, each `get` comes here to be drawn: there is nothing to count elsewhere.
-        let slot = if eviction.rate > 0.0 { None } else { cache.tally_slot(tally) };
-        (hit, is_known, slot)
-    })?;
-    frame.put_tally_slot(slot);
-    let Some(hit) = hit else {
-        frame.put_expires_at_ms(if is_known { f64::NEG_INFINITY } else { f64::NAN });
-        return Ok(Answer::Nothing);
-    };
-    frame.put_expires_at_ms(hit.expires_at_ms);
-    Ok(Answer::Text(hit.value))
+    let key = key_to_find(handle, &call.text(1), &mut buffer)?;
+    let ((hit, slot), rise) = handle.with(|cache| {
+        let hit = cache.get(key, now_ms, handle.eviction);
+        let slot = cache.remember(key, hit.is_some(), handle.eviction, &call.memory.tally);
+        (hit, slot)
+    });
+    let expires_at_ms = hit.as_ref().map_or(f64::NAN, |hit| hit.expires_at_ms);
+    call.memory.results.put_found(expires_at_ms, slot, rise);
+    Ok(hit.map_or(Returned::Nothing, |hit| Returned::Text(hit.value)))
 }
 
-/// `set(key, value, tenant, trigger)`: nothing, but for the frame's `ERROR`.
-pub fn set(call: &Call<'_>) -> Result<Answer, Fault> {
-    let frame = &call.memory.frame;
-    let (limits, now_ms) = (frame.limits(), frame.now_ms());
-    let value = call.text(1, Some(frame.value_units()));
-    let (mut key_buffer, mut value_buffer) = (KeyBuffer::new(), ValueBuffer::new());
-    let write = Write {
-        key: short_enough(&key(call), limits.max_key_bytes, &mut key_buffer)?,
-        value: if frame.value_is_ascii() {
-            Input::Ascii(value.read_low_bytes(&mut value_buffer)?)
-        } else {
-            short_enough(&value, limits.max_value_bytes, &mut value_buffer)?
-        },
-        lifetime: frame.lifetime(),
-    };
-    match on_cache(call, 2, |cache| cache.set(&write, &limits, now_ms))? {
-        Ok(expires_at_ms) => {
-            frame.put_error(0);
-            frame.put_expires_at_ms(expires_at_ms);
-        }
-        Err(error) => frame.put_error(number(error)),
-    }
-    Ok(Answer::Nothing)
+/// `set(handle, key, value, nowMs, ttlMs, expiresAtMs)`: how many milliseconds it lives, or an error's code. A
+/// lifetime that is left out was not given.
+fn set(call: &Call<'_>) -> Result<Returned, Fault> {
+    let (mut key, mut value) = (KeyBuffer::new(), ValueBuffer::new());
+    let handle = call.handle(0)?;
+    let key = short_enough(&call.text(1), handle.limits.max_key_bytes, &mut key)?;
+    let value = short_enough(&call.text(2), handle.limits.max_value_bytes, &mut value)?;
+    store(call, handle, key, value.map(Units::TwoBytes))
 }
 
-/// `delete(key, tenant, trigger)`: nothing, but for the frame's `ERROR`.
-pub fn delete(call: &Call<'_>) -> Result<Answer, Fault> {
-    let frame = &call.memory.frame;
+/// The same for a key and a value of which the caller knows that they are short.
+fn set_short(call: &Call<'_>) -> Result<Returned, Fault> {
+    let (mut key, mut value) = (KeyBuffer::new(), ValueBuffer::new());
+    let value = call.short_text(2, &mut value)?;
+    store(call, call.handle(0)?, Some(call.short_text(1, &mut key)?), Some(Units::TwoBytes(value)))
+}
+
+/// The same for a value of which the caller knows that every unit is below `0x80`.
+fn set_ascii(call: &Call<'_>) -> Result<Returned, Fault> {
+    let (mut key, mut value) = (KeyBuffer::new(), ValueBuffer::new());
+    let handle = call.handle(0)?;
+    let key = short_enough(&call.text(1), handle.limits.max_key_bytes, &mut key)?;
+    store(call, handle, key, Some(Units::Ascii(call.text(2).read_low_bytes(&mut value)?)))
+}
+
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "its arguments would be handed over in memory")]
+fn store(
+    call: &Call<'_>,
+    handle: &Handle,
+    key: Option<&[u16]>,
+    value: Option<Units<'_>>,
+) -> Result<Returned, Fault> {
+    let now_ms = call.number(3)?;
+    let lifetime = lifetime(call.number_or(4, f64::INFINITY)?, call.number_or(5, f64::INFINITY)?);
+    let write = Write { key, value, lifetime };
+    let (stored, rise) = handle.with(|cache| cache.set(&write, &handle.limits, now_ms));
+    call.memory.results.put_rise(rise);
+    // Small numbers cost less than instants.
+    let returned = |expires_at_ms| Returned::Number(expires_at_ms - now_ms);
+    Ok(stored.map_or_else(|error| Returned::Name(error.name()), returned))
+}
+
+/// `delete(handle, key, nowMs)`: nothing, or an error's code.
+fn delete(call: &Call<'_>) -> Result<Returned, Fault> {
+    let (handle, now_ms) = (call.handle(0)?, call.number(2)?);
     let mut buffer = KeyBuffer::new();
-    let key = existing_key(call, &mut buffer)?;
-    let now_ms = frame.now_ms();
-    let outcome = on_cache(call, 1, |cache| cache.delete(key, now_ms))?;
-    frame.put_error(outcome.err().map_or(0, number));
-    Ok(Answer::Nothing)
+    let key = key_to_find(handle, &call.text(1), &mut buffer)?;
+    let (deleted, rise) = handle.with(|cache| cache.delete(key, now_ms));
+    call.memory.results.put_rise(rise);
+    Ok(deleted.map_or_else(|error| Returned::Name(error.name()), |()| Returned::Nothing))
 }
 
-/// The place of the error in the list that `errorCodes()` answers, counted from 1.
-pub fn number(error: WriteError) -> u32 {
-    error as u32 + 1
-}
-
-/// A text to store. One of more units than `max_bytes` is refused in any case, so it is not read.
+/// A text to store, if some limit may admit it.
 pub fn short_enough<'b, const UNITS: usize>(
     text: &JsText,
     max_bytes: u64,
     buffer: &'b mut Buffer<UNITS>,
-) -> Result<Input<'b>, Fault> {
-    match text.units {
-        Some(units) if units as u64 <= max_bytes => text.read(buffer).map(Input::Units),
-        _ => Ok(Input::Unmatchable),
+) -> Result<Option<&'b [u16]>, Fault> {
+    if text.units.is_some_and(|units| Limits::may_fit(units, max_bytes)) {
+        text.read(buffer).map(Some)
+    } else {
+        Ok(None)
     }
 }
 
-/// A key to look up. A very long one, which may have 512 MB, is read only if some key has its length.
+/// A key to look up. A very long one, which may have 512 MB, is read only if a record may have it.
 pub fn key_to_find<'b>(
+    handle: &Handle,
     text: &JsText,
     buffer: &'b mut KeyBuffer,
-    has_key_of_units: impl FnOnce(usize) -> Result<bool, Fault>,
-) -> Result<Input<'b>, Fault> {
-    const ALWAYS_READ_UNITS: usize = 4_096;
-    match text.units {
-        Some(units) if units <= ALWAYS_READ_UNITS || has_key_of_units(units)? => {
-            text.read(buffer).map(Input::Units)
-        }
-        _ => Ok(Input::Unmatchable),
-    }
-}
-
-fn existing_key<'b>(call: &Call<'_>, buffer: &'b mut KeyBuffer) -> Result<Input<'b>, Fault> {
-    key_to_find(&key(call), buffer, |units| on_cache(call, 1, |cache| cache.has_key_of_units(units)))
-}
-
-/// The key, which is always the first argument.
-fn key(call: &Call<'_>) -> JsText {
-    call.text(0, call.memory.frame.key_units())
-}
-
-/// The cache of this call; made, and the frame told of it, if it is gone.
-fn on_cache<R>(call: &Call<'_>, names_at: usize, mut f: impl FnMut(&mut Cache) -> R) -> Result<R, Fault> {
-    let frame = &call.memory.frame;
-    loop {
-        let id = frame.cache_id();
-        if let Some((answer, version)) = STORE.with_version(id, &mut f) {
-            frame.put_version(id, version);
-            return Ok(answer);
-        }
-        let (mut tenant, mut trigger) = (KeyBuffer::new(), KeyBuffer::new());
-        let tenant = call.name(names_at).read(&mut tenant)?;
-        let trigger = call.name(names_at + 1).read(&mut trigger)?;
-        frame.put_cache_id(STORE.open(tenant, trigger));
-    }
+) -> Result<Option<&'b [u16]>, Fault> {
+    let Some(units) = text.units else { return Ok(None) };
+    let is_wanted = KeyBuffer::fits(units) || handle.cache(|cache| cache.may_have_key_of(units));
+    if is_wanted { text.read(buffer).map(Some) } else { Ok(None) }
 }

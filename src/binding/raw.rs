@@ -1,65 +1,180 @@
 //! The one file with `unsafe`: strings read where they lie, and the functions that every execution calls.
 //!
 //! `#[napi]` converts each argument and keeps books on borrows; for a function that takes a string and some
-//! numbers that doubles the cost of the call. Here numbers come and go in the thread's [`Frame`](super::frame::Frame),
-//! and strings are read into a buffer on the stack. What is left is one [`Call`], safe to use.
+//! numbers that doubles the cost of the call. Here a function takes one [`Call`], safe to use, and reads strings
+//! into a buffer on the stack.
 #![expect(unsafe_code, reason = "Node-API is C")]
 
 use std::ffi::{CStr, c_void};
-use std::io::{self, Write};
 use std::mem::MaybeUninit;
-use std::panic;
+use std::ops::Deref;
 use std::sync::Arc;
-use std::{ptr, slice};
+use std::{mem, ptr, slice};
 
 use napi::bindgen_prelude::{
-    Env, FromNapiValue, JsObjectValue, JsValue, Object, TypeName, Unknown, ValidateNapiValue, ValueType,
-    retain_current_module_for_unload_safety,
+    Env, FromNapiValue, JsObjectValue, JsValue, Object, ToNapiValue, TypeName, Unknown, ValidateNapiValue,
+    ValueType,
 };
 use napi::sys;
 
-use super::seal::{CODE, sealed};
-use super::{MEMORY, STORE, ThreadMemory, hot};
+use super::handle::Handle;
+use super::memory::{MEMORY, ThreadMemory};
+use super::seal::{CODE, Fault, sealed};
 use crate::text::Text;
 
-const MAX_ARGUMENTS: usize = 4;
+const MAX_ARGUMENTS: usize = 6;
 
-/// Why a call could not be carried out: a fault of this addon or of Node, never of the caller.
-pub struct Fault(pub &'static CStr);
-
-/// How a hot function answers.
-pub enum Answer {
+/// What a function returns to JavaScript.
+pub enum Returned {
     Nothing,
+    Number(f64),
+    Name(&'static str),
     Text(Text),
 }
 
-/// A function that takes some strings, and its numbers from the frame.
-type Hot = fn(&Call<'_>) -> Result<Answer, Fault>;
+/// A function for JavaScript.
+pub struct Function {
+    name: &'static CStr,
+    run: fn(&Call<'_>) -> Result<Returned, Fault>,
+}
 
-const HOT: &[(&CStr, Hot)] = &[(c"get", hot::get), (c"set", hot::set), (c"delete", hot::delete)];
+impl Function {
+    pub const fn new(name: &'static CStr, run: fn(&Call<'_>) -> Result<Returned, Fault>) -> Self {
+        Self { name, run }
+    }
+}
 
 /// One call from JavaScript, for as long as it lasts.
 pub struct Call<'call> {
     env: sys::napi_env,
     arguments: [sys::napi_value; MAX_ARGUMENTS],
+    /// How many were passed.
+    count: usize,
     pub memory: &'call ThreadMemory,
 }
 
 impl Call<'_> {
-    /// The argument at this place, of which the caller has said how many units it has.
-    pub fn text(&self, place: usize, units: Option<usize>) -> JsText {
-        JsText { env: self.env, value: self.argument(place), units }
+    /// The handle at this place.
+    pub fn handle(&self, place: usize) -> Result<&Handle, Fault> {
+        read_handle(self.env, self.argument(place))
     }
 
-    /// The argument at this place.
-    pub fn name(&self, place: usize) -> JsText {
+    /// The number at this place.
+    pub fn number(&self, place: usize) -> Result<f64, Fault> {
+        let mut number = 0.0;
+        // SAFETY: `env` and the argument belong to the call that goes on; Node-API reports a value of another type, or
+        // none, by its status.
+        let status = unsafe { sys::napi_get_value_double(self.env, self.argument(place), &raw mut number) };
+        check(status, c"an argument is no number")?;
+        Ok(number)
+    }
+
+    /// The number at this place, or another if none was passed.
+    pub fn number_or(&self, place: usize, other: f64) -> Result<f64, Fault> {
+        if place < self.count { self.number(place) } else { Ok(other) }
+    }
+
+    /// The string at this place, or what else was passed for one.
+    pub fn text(&self, place: usize) -> JsText {
         JsText::measure(self.env, self.argument(place))
+    }
+
+    /// The units of the string at this place, which the caller knows to be short. Not to ask for its length first is
+    /// quicker; of a long one that was put together, V8 would make a copy.
+    pub fn short_text<'b, const UNITS: usize>(
+        &self,
+        place: usize,
+        buffer: &'b mut Buffer<UNITS>,
+    ) -> Result<&'b [u16], Fault> {
+        let (start, length, mut written) = (buffer.stack.as_mut_ptr().cast::<u16>(), UNITS, 0);
+        // SAFETY: as in `JsText::read`.
+        let status = unsafe {
+            sys::napi_get_value_string_utf16(self.env, self.argument(place), start, length, &raw mut written)
+        };
+        check(status, c"cannot read a string")?;
+        if !Buffer::<UNITS>::fits(written + 1) {
+            return self.text(place).read(buffer);
+        }
+        // SAFETY: the call above succeeded, and has written so many units to the start of `stack`.
+        Ok(unsafe { slice::from_raw_parts(start, written) })
     }
 
     fn argument(&self, place: usize) -> sys::napi_value {
         self.arguments.get(place).copied().unwrap_or(ptr::null_mut())
     }
 }
+
+fn read_handle<'call>(env: sys::napi_env, value: sys::napi_value) -> Result<&'call Handle, Fault> {
+    let mut handle = ptr::null_mut();
+    // SAFETY: `env` and `value` belong to the call that goes on; Node-API reports a value of another type, or none, by
+    // its status.
+    let status = unsafe { sys::napi_get_value_external(env, value, &raw mut handle) };
+    check(status, c"an argument is no handle")?;
+    // SAFETY: the shim has no other external than those that NewHandle makes, and passes nothing else here. One lives at
+    // least as long as the call that it is an argument of, and is shared by this thread's calls only.
+    Ok(unsafe { &*handle.cast::<Handle>() })
+}
+
+/// A handle that goes out, for as long as JavaScript keeps it.
+pub struct NewHandle(pub Handle);
+
+impl ToNapiValue for NewHandle {
+    unsafe fn to_napi_value(env: sys::napi_env, Self(handle): Self) -> napi::Result<sys::napi_value> {
+        let handle = Box::into_raw(Box::new(handle));
+        let mut value = ptr::null_mut();
+        // SAFETY: `env` is live by the contract of this function. `handle` stays valid until `let_go` drops it, which
+        // Node-API calls once, when the external is collected or its environment ends.
+        let status = unsafe {
+            sys::napi_create_external(env, handle.cast(), Some(let_go), ptr::null_mut(), &raw mut value)
+        };
+        if status != sys::Status::napi_ok {
+            // SAFETY: no external was made, so nobody else has the handle.
+            drop(unsafe { Box::from_raw(handle) });
+        }
+        check(status, c"cannot make a handle")?;
+        Ok(value)
+    }
+}
+
+unsafe extern "C" fn let_go(_env: sys::napi_env, handle: *mut c_void, _hint: *mut c_void) {
+    // SAFETY: `handle` is what NewHandle gave, and Node-API gives it back once.
+    let handle = unsafe { Box::from_raw(handle.cast::<Handle>()) };
+    // Nobody can be told of a failure, and a panic would end the process.
+    let _: Result<(), Fault> = sealed(|| {
+        drop(handle);
+        Ok(())
+    });
+}
+
+/// A handle that comes in.
+pub struct HandleRef(*const Handle);
+
+impl Deref for HandleRef {
+    type Target = Handle;
+
+    fn deref(&self) -> &Handle {
+        // SAFETY: as of `read_handle`; napi-rs makes a HandleRef for the time of a call.
+        unsafe { &*self.0 }
+    }
+}
+
+impl FromNapiValue for HandleRef {
+    unsafe fn from_napi_value(env: sys::napi_env, value: sys::napi_value) -> napi::Result<Self> {
+        Ok(Self(ptr::from_ref(read_handle(env, value)?)))
+    }
+}
+
+impl TypeName for HandleRef {
+    fn type_name() -> &'static str {
+        "object"
+    }
+
+    fn value_type() -> ValueType {
+        ValueType::External
+    }
+}
+
+impl ValidateNapiValue for HandleRef {}
 
 /// A string of JavaScript's, or something else that was passed for one. Not yet read, and to be read before the
 /// call ends that brought it.
@@ -81,9 +196,14 @@ impl<const UNITS: usize> Buffer<UNITS> {
         Self { stack: [const { MaybeUninit::uninit() }; UNITS], heap: Vec::new() }
     }
 
+    /// Whether so many units fit on the stack, with the NUL that Node-API puts behind them.
+    pub fn fits(units: usize) -> bool {
+        units < UNITS
+    }
+
     /// Room for so many units, and for the NUL that Node-API puts behind them.
     fn room(&mut self, units: usize) -> &mut [MaybeUninit<u16>] {
-        if units < UNITS {
+        if Self::fits(units) {
             return &mut self.stack;
         }
         self.heap.reserve_exact(units + 1);
@@ -159,93 +279,62 @@ impl FromNapiValue for JsText {
     }
 }
 
-impl From<Fault> for napi::Error {
-    fn from(Fault(message): Fault) -> Self {
-        Self::from_reason(message.to_string_lossy())
-    }
-}
-
-/// Adds to what the addon exports: the hot functions, and the memory by which JavaScript may remember records.
-#[napi_derive::napi(module_exports)]
-pub fn export_raw(mut exports: Object, env: Env) -> napi::Result<()> {
-    // Node unloads an addon when the last thread that loaded it ends, and the store would go with it. Linux is told
-    // not to when the addon is linked; Windows and macOS are told here.
-    retain_current_module_for_unload_safety();
-    // What a panic says stays unsaid: it might quote a record. Where it was is enough for a report.
-    panic::set_hook(Box::new(|panic| {
-        let place = panic.location().map(ToString::to_string).unwrap_or_default();
-        // Not `eprintln!`: it panics in its turn when standard error is closed, and that would end the process.
-        let _ = writeln!(io::stderr(), "auth0-actions-cache has panicked at {place}");
-    }));
-    if let Some(versions) = show(&env, STORE.versions().words()) {
-        exports.set_named_property("versions", versions)?;
-    }
-    if let Some(tally) = show(&env, MEMORY.with(|memory| memory.tally.counts())) {
-        exports.set_named_property("tally", tally)?;
-    }
-    if let Some(frame) = show(&env, MEMORY.with(|memory| memory.frame.numbers())) {
-        exports.set_named_property("frame", frame)?;
-    }
-    for (number, (name, _)) in HOT.iter().enumerate() {
-        let mut function = ptr::null_mut();
-        // SAFETY: `env` is the one that loads the addon, `name` ends with a NUL and lives for ever. The data
-        // pointer is never followed: it is a number.
+/// Exports these functions.
+pub fn export_functions(env: &Env, exports: &Object, functions: &'static [Function]) -> napi::Result<()> {
+    for function in functions {
+        let (name, mut value) = (function.name, ptr::null_mut());
+        // SAFETY: `env` is the one that loads the addon, `name` ends with a NUL, and both it and `function` live for
+        // ever.
         let status = unsafe {
             sys::napi_create_function(
                 env.raw(),
                 name.as_ptr(),
                 name.count_bytes().cast_signed(),
                 Some(enter),
-                ptr::without_provenance_mut(number),
-                &raw mut function,
+                ptr::from_ref(function).cast_mut().cast(),
+                &raw mut value,
             )
         };
         check(status, c"cannot create a function")?;
-        // SAFETY: `exports` and `function` are live values of `env`.
-        let status =
-            unsafe { sys::napi_set_named_property(env.raw(), exports.raw(), name.as_ptr(), function) };
+        // SAFETY: `exports` and `value` are live values of `env`.
+        let status = unsafe { sys::napi_set_named_property(env.raw(), exports.raw(), name.as_ptr(), value) };
         check(status, c"cannot export a function")?;
     }
     Ok(())
 }
 
-/// An `ArrayBuffer` of these numbers, which stay Rust's: the buffer keeps them alive, and lets go of them when it is
-/// collected. `None` where the runtime admits no such buffers, as Electron does not.
-fn show<T: Sync + Send + 'static>(env: &Env, numbers: Arc<[T]>) -> Option<Unknown<'_>> {
-    let size_bytes = size_of_val(&*numbers);
-    let data = Arc::as_ptr(&numbers).cast_mut().cast();
-    let hold = Box::into_raw(Box::new(numbers));
+/// Exports an `ArrayBuffer` of these numbers, which stay Rust's; not where the runtime admits no such buffers, as
+/// Electron does not. The memory is never freed: whoever has seen it may hand it on.
+pub fn show<T: Sync + Send + 'static>(
+    env: &Env,
+    exports: &mut Object,
+    name: &str,
+    numbers: Arc<[T]>,
+) -> napi::Result<()> {
+    let (data, size_bytes) = (Arc::as_ptr(&numbers).cast_mut().cast(), size_of_val(&*numbers));
+    mem::forget(numbers);
     let mut buffer = ptr::null_mut();
-    // SAFETY: `env` is live. `data` is valid for `size_bytes` until `let_go` drops the hold that keeps it, which
-    // Node-API calls once, when the buffer is gone. Both sides only read and write whole aligned numbers.
+    // SAFETY: `env` is live, and `data` valid for `size_bytes` for ever: one hold on it was just forgotten. Both sides
+    // only read and write whole aligned numbers.
     let status = unsafe {
         sys::napi_create_external_arraybuffer(
             env.raw(),
             data,
             size_bytes,
-            Some(let_go::<T>),
-            hold.cast(),
+            None,
+            ptr::null_mut(),
             &raw mut buffer,
         )
     };
-    if status == sys::Status::napi_no_external_buffers_allowed {
-        // SAFETY: the runtime has not looked at what it was given, so nobody else has the hold.
-        drop(unsafe { Box::from_raw(hold) });
-    }
     if status != sys::Status::napi_ok {
-        // After other failures Node calls `let_go` nevertheless. Other runtimes may not: then the hold stays.
-        return None;
+        return Ok(());
     }
     // SAFETY: the buffer was made by the call above, for `env`.
-    unsafe { Unknown::from_napi_value(env.raw(), buffer) }.ok()
+    let buffer = unsafe { Unknown::from_napi_value(env.raw(), buffer) }?;
+    exports.set_named_property(name, buffer)
 }
 
-unsafe extern "C" fn let_go<T>(_env: sys::napi_env, _data: *mut c_void, hold: *mut c_void) {
-    // SAFETY: `hold` is what `show` gave for this `T`, and Node-API gives it back once.
-    drop(unsafe { Box::from_raw(hold.cast::<Arc<[T]>>()) });
-}
-
-/// Where each hot function is entered. A panic ends here, as an error.
+/// Where each function is entered. A panic ends here, as an error.
 unsafe extern "C" fn enter(env: sys::napi_env, info: sys::napi_callback_info) -> sys::napi_value {
     // SAFETY: Node-API calls this with a live `env` and the `info` of this call.
     let Fault(reason) = match sealed(|| unsafe { run(env, info) }) {
@@ -260,44 +349,44 @@ unsafe extern "C" fn enter(env: sys::napi_env, info: sys::napi_callback_info) ->
 /// # Safety
 /// `env` must be live, and `info` that of the call which is running.
 unsafe fn run(env: sys::napi_env, info: sys::napi_callback_info) -> Result<sys::napi_value, Fault> {
-    let mut number = ptr::null_mut();
-    let answer = MEMORY
+    let mut function = ptr::null_mut();
+    let returned = MEMORY
         .try_with(|memory| {
-            let mut call = Call { env, arguments: [ptr::null_mut(); MAX_ARGUMENTS], memory };
-            let mut count = MAX_ARGUMENTS;
+            let mut call =
+                Call { env, arguments: [ptr::null_mut(); MAX_ARGUMENTS], count: MAX_ARGUMENTS, memory };
+            let (arguments, count) = (call.arguments.as_mut_ptr(), &raw mut call.count);
             // SAFETY: by this function's contract; `arguments` has room for `count` values.
             let status = unsafe {
-                sys::napi_get_cb_info(
-                    env,
-                    info,
-                    &raw mut count,
-                    call.arguments.as_mut_ptr(),
-                    ptr::null_mut(),
-                    &raw mut number,
-                )
+                sys::napi_get_cb_info(env, info, count, arguments, ptr::null_mut(), &raw mut function)
             };
             check(status, c"cannot read the arguments")?;
-            let (_, hot) = HOT.get(number.addr()).ok_or(Fault(c"no such function"))?;
-            hot(&call)
+            // SAFETY: the data of a function that is entered here is what `export_functions` gave.
+            let function = unsafe { &*function.cast::<Function>() };
+            (function.run)(&call)
         })
         .map_err(|_| Fault(c"the thread has ended"))??;
     let mut value = ptr::null_mut();
-    let status = match &answer {
+    let status = match &returned {
         // No value is `undefined`.
-        Answer::Nothing => return Ok(value),
-        Answer::Text(Text::Latin1(bytes)) => {
-            let length = bytes.len().cast_signed();
-            // SAFETY: `env` is live, and `bytes` has so many.
-            unsafe { sys::napi_create_string_latin1(env, bytes.as_ptr().cast(), length, &raw mut value) }
-        }
-        Answer::Text(Text::Utf16(units)) => {
+        Returned::Nothing => return Ok(value),
+        // SAFETY: `env` is live.
+        Returned::Number(number) => unsafe { sys::napi_create_double(env, *number, &raw mut value) },
+        Returned::Name(name) => make_latin1(env, name.as_bytes(), &mut value),
+        Returned::Text(Text::Latin1(bytes)) => make_latin1(env, bytes, &mut value),
+        Returned::Text(Text::Utf16(units)) => {
             let length = units.len().cast_signed();
             // SAFETY: `env` is live, and `units` has so many.
             unsafe { sys::napi_create_string_utf16(env, units.as_ptr(), length, &raw mut value) }
         }
     };
-    check(status, c"cannot make the answer")?;
+    check(status, c"cannot make the result")?;
     Ok(value)
+}
+
+fn make_latin1(env: sys::napi_env, bytes: &[u8], value: &mut sys::napi_value) -> sys::napi_status {
+    let length = bytes.len().cast_signed();
+    // SAFETY: `env` is that of the running call, and `bytes` has so many.
+    unsafe { sys::napi_create_string_latin1(env, bytes.as_ptr().cast(), length, value) }
 }
 
 fn check(status: sys::napi_status, failure: &'static CStr) -> Result<(), Fault> {

@@ -1,15 +1,29 @@
-//! What this project's own tests need to see, and no release build has: a panic on purpose, and the number of
-//! allocations that live. Exported with the cargo feature `testing` only.
+//! What this project's own tests need to see, and no release build has: a panic on purpose, what the store holds, and
+//! the number of allocations that live. Exported with the cargo feature `testing` only.
 
 use std::alloc::System;
+use std::cell::Cell;
 
 use napi_derive::napi;
 use stats_alloc::StatsAlloc;
 
-use crate::testing::order_panic;
+use super::memory::STORE;
+use crate::cache::Cache;
 
 #[global_allocator]
 static ALLOCATOR: StatsAlloc<System> = StatsAlloc::system();
+
+thread_local! {
+    static IS_ORDERED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// What the store holds.
+#[napi(object)]
+pub struct NativeFootprint {
+    pub tenants: u32,
+    pub caches: u32,
+    pub records: u32,
+}
 
 /// How many allocations of the engine and its binding live, in all threads.
 #[napi(catch_unwind)]
@@ -20,8 +34,31 @@ pub fn live_allocations() -> f64 {
     live
 }
 
-/// The next call of this thread that locks caches panics while it holds them, with a message that quotes every value.
+/// What the whole store holds.
+#[napi(catch_unwind)]
+pub fn footprint() -> NativeFootprint {
+    let count = |number| u32::try_from(number).unwrap_or(u32::MAX);
+    let footprint = STORE.footprint();
+    NativeFootprint {
+        tenants: count(footprint.tenants),
+        caches: count(footprint.caches),
+        records: count(footprint.records),
+    }
+}
+
+/// The next call of this thread that locks a cache panics while it holds it, with a message that quotes every value.
 #[napi(catch_unwind)]
 pub fn panic_next() {
-    order_panic();
+    IS_ORDERED.set(true);
+}
+
+/// Panics if that is ordered.
+#[expect(clippy::panic, reason = "its only purpose")]
+pub fn panic_if_ordered(cache: &Cache) {
+    if IS_ORDERED.take() {
+        let entries = cache.records(f64::NEG_INFINITY);
+        let values: Vec<_> =
+            entries.iter().map(|entry| String::from_utf16_lossy(&entry.value.to_units())).collect();
+        panic!("on purpose, with the values {values:?}")
+    }
 }

@@ -39,16 +39,25 @@ fn set_answers_the_first_refusal_that_applies() {
     assert_eq!(refusal(&mut desk, draft("full0", "v").ttl(1e300)), WriteError::InvalidExpiry);
 
     assert_eq!(desk.cache.records(0.0), before, "a refused set changes nothing");
-    assert_eq!(usage(&desk).sets, 20, "nor counts");
+    assert_eq!(usage(&desk).counters.sets, 20, "nor counts");
 }
 
 #[test]
-fn an_ordered_failure_comes_before_every_other_refusal() {
+fn an_ordered_failure_comes_after_every_other_refusal_which_leaves_it() {
     let mut desk = desk();
     desk.cache.fail(Operation::Set, WriteError::MaxSideEffectsExceeded, Times::Next(1));
+    desk.cache.fail(Operation::Delete, WriteError::FailedToDeleteCacheRecord, Times::Next(1));
     let too_long = draft(&"k".repeat(65), "v");
-    assert_eq!(desk.set(&too_long), Err(WriteError::MaxSideEffectsExceeded));
-    assert_eq!(desk.set(&too_long), Err(WriteError::CacheKeySizeExceeded), "it was used up");
+    assert_eq!(desk.set(&too_long), Err(WriteError::CacheKeySizeExceeded));
+    assert_eq!(desk.set(&draft("k", "v").ttl(0.0)), Err(WriteError::ItemAlreadyExpired));
+    assert_eq!(desk.set(&draft("k", "v").ttl(1e300)), Err(WriteError::InvalidExpiry));
+    assert_eq!(desk.set(&draft("k", "v")), Err(WriteError::MaxSideEffectsExceeded));
+    assert_eq!(desk.shown(), Vec::<String>::new());
+    desk.set(&draft("k", "v")).expect("it was used up");
+    assert_eq!(desk.delete("absent"), Err(WriteError::CacheKeyDoesNotExist));
+    assert_eq!(desk.delete("k"), Err(WriteError::FailedToDeleteCacheRecord));
+    assert_eq!(desk.shown(), ["k=v"]);
+    desk.delete("k").unwrap();
 }
 
 #[test]
@@ -126,7 +135,7 @@ fn answers_at_its_last_instant_and_not_after() {
     desk.now_ms = 10.0;
     assert_eq!(desk.get("k").as_deref(), Some("v"));
     assert_eq!(desk.entries_and_bytes(), (1, 2));
-    desk.now_ms = 10.5;
+    desk.now_ms = 11.0;
     assert_eq!(desk.get("k"), None);
     assert_eq!(desk.delete("k"), Err(WriteError::CacheKeyDoesNotExist));
     assert_eq!(desk.evict("k"), 0);
@@ -143,7 +152,7 @@ fn expired_records_take_no_room() {
     desk.now_ms = 11.0;
     desk.set(&draft("new", "2")).unwrap();
     assert_eq!(desk.shown(), ["new=2"]);
-    assert_eq!((usage(&desk).expirations, desk.cache.len()), (1, 1));
+    assert_eq!((usage(&desk).counters.expirations, desk.cache.kept()), (1, 1));
 }
 
 #[test]
@@ -156,7 +165,7 @@ fn only_a_set_that_succeeds_drops_what_had_expired() {
     desk.get("short");
     desk.delete("short").unwrap_err();
     desk.set(&draft("new", "v").ttl(0.0)).unwrap_err();
-    assert_eq!((desk.shown(), usage(&desk).expirations), (vec!["long=v".to_owned()], 0));
+    assert_eq!((desk.shown(), usage(&desk).counters.expirations), (vec!["long=v".to_owned()], 0));
 
     desk.now_ms = 10.0;
     assert_eq!(desk.get("short").as_deref(), Some("v"), "time went back, and it lives");
@@ -165,7 +174,10 @@ fn only_a_set_that_succeeds_drops_what_had_expired() {
     desk.set(&draft("new", "v")).unwrap();
     desk.now_ms = 10.0;
     assert_eq!(desk.get("short"), None, "that set dropped it");
-    assert_eq!((desk.shown(), usage(&desk).expirations), (vec!["long=v".to_owned(), "new=v".to_owned()], 1));
+    assert_eq!(
+        (desk.shown(), usage(&desk).counters.expirations),
+        (vec!["long=v".to_owned(), "new=v".to_owned()], 1)
+    );
 }
 
 #[test]
@@ -175,7 +187,7 @@ fn a_key_that_had_expired_is_new_again() {
     desk.now_ms = 11.0;
     desk.set(&draft("k", "new")).unwrap();
     desk.now_ms = 0.0;
-    assert_eq!((desk.shown(), desk.cache.len()), (vec!["k=new".to_owned()], 1));
+    assert_eq!((desk.shown(), desk.cache.kept()), (vec!["k=new".to_owned()], 1));
 }
 
 #[test]
@@ -198,7 +210,8 @@ fn what_tests_look_at_counts_nothing_and_uses_up_no_failure() {
     desk.now_ms = 11.0;
     desk.seed(&[draft("a", "1")]).unwrap();
     desk.shown();
-    assert_eq!(usage(&desk), Usage { entries: 1, bytes: 2, sets: 1, ..Usage::default() });
+    let counters = Counters { sets: 1, ..Counters::default() };
+    assert_eq!(usage(&desk), Usage { entries: 1, bytes: 2, counters });
     assert_eq!(desk.set(&draft("b", "1")), Err(WriteError::FailedToSetCacheRecord));
 }
 
@@ -216,8 +229,8 @@ fn counts_what_happened() {
     assert_eq!(desk.evict("b"), 1);
     assert_eq!(desk.evict("b"), 0);
     assert_eq!(desk.cache.evict_all(0.0), 2);
-    let expected = Usage { hits: 2, misses: 1, sets: 4, deletes: 1, evictions: 3, ..Usage::default() };
-    assert_eq!(usage(&desk), expected);
+    let expected = Counters { hits: 2, misses: 1, sets: 4, deletes: 1, evictions: 3, ..Counters::default() };
+    assert_eq!(usage(&desk).counters, expected);
 }
 
 #[test]
@@ -226,12 +239,12 @@ fn an_eviction_is_a_miss_and_takes_the_record() {
     desk.set(&draft("k", "v")).unwrap();
     desk.eviction.rate = 1.0;
     assert_eq!(desk.get("absent"), None);
-    assert_eq!(usage(&desk).evictions, 0, "there was nothing to drop");
+    assert_eq!(usage(&desk).counters.evictions, 0, "there was nothing to drop");
     assert_eq!(desk.get("k"), None);
     desk.eviction.rate = 0.0;
     assert_eq!(desk.get("k"), None);
-    let expected = Usage { misses: 3, sets: 1, evictions: 1, ..Usage::default() };
-    assert_eq!(usage(&desk), expected);
+    let expected = Counters { misses: 3, sets: 1, evictions: 1, ..Counters::default() };
+    assert_eq!(usage(&desk).counters, expected);
 }
 
 /// The numbers are those of a run, kept so that a test suite with an eviction rate repeats in every version.
@@ -252,26 +265,34 @@ fn loses_the_same_gets_in_every_run() {
 fn a_key_that_was_not_read_matches_nothing() {
     let mut desk = desk();
     desk.set(&draft("key", "v")).unwrap();
-    assert!(desk.cache.has_key_of_units(3) && !desk.cache.has_key_of_units(4));
-    assert_eq!(desk.cache.get(Input::Unmatchable, 0.0, Eviction::default()), None);
-    assert_eq!(desk.cache.delete(Input::Unmatchable, 0.0), Err(WriteError::CacheKeyDoesNotExist));
-    assert_eq!(desk.cache.evict(Input::Unmatchable, 0.0), 0);
+    assert!(desk.cache.may_have_key_of(3) && !desk.cache.may_have_key_of(4));
+    assert_eq!(desk.cache.get(None, 0.0, Eviction::default()), None);
+    assert_eq!(desk.cache.delete(None, 0.0), Err(WriteError::CacheKeyDoesNotExist));
+    assert_eq!(desk.cache.evict(None, 0.0), 0);
 
     let other = draft("", "v");
-    let unread_key = Write { key: Input::Unmatchable, ..other.write() };
+    let unread_key = Write { key: None, ..other.write() };
     assert_eq!(desk.cache.set(&unread_key, &desk.limits, 0.0), Err(WriteError::CacheKeySizeExceeded));
-    let unread_value = Write { value: Input::Unmatchable, ..other.write() };
+    let unread_value = Write { value: None, ..other.write() };
     assert_eq!(desk.cache.set(&unread_value, &desk.limits, 0.0), Err(WriteError::CacheValueSizeExceeded));
 }
 
 #[test]
-fn knows_the_keys_of_expired_records_too() {
+fn says_of_what_a_later_get_may_be_served_without_it() {
+    let tally = Arc::new(Tally::default());
     let mut desk = desk();
     desk.set(&draft("k", "v").ttl(10.0)).unwrap();
-    desk.now_ms = 11.0;
-    assert_eq!(desk.get("k"), None);
-    assert!(desk.cache.has_key(Input::Units(&units("k"))) && !desk.cache.has_key(Input::Units(&units("j"))));
-    assert!(!desk.cache.is_empty());
+    let (key, absent) = (units("k"), units("absent"));
+    let [never, seldom] = [0.0, 0.1].map(|rate| Eviction { rate, seed: 0 });
+    assert_eq!(desk.cache.remember(Some(&key), true, never, &tally), Some(0));
+    assert_eq!(desk.cache.remember(Some(&absent), false, never, &tally), Some(0));
+    assert_eq!(
+        desk.cache.remember(Some(&key), false, never, &tally),
+        None,
+        "it lives again when the clock goes back"
+    );
+    assert_eq!(desk.cache.remember(None, false, never, &tally), None, "it was not read");
+    assert_eq!(desk.cache.remember(Some(&key), true, seldom, &tally), None, "each get is drawn");
 }
 
 /// A thread counts some hits and misses by itself: they are those of the cache like any other.
@@ -279,17 +300,21 @@ fn knows_the_keys_of_expired_records_too() {
 fn what_a_thread_counts_by_itself_is_counted_and_drawn_with_the_rest() {
     let tally = Arc::new(Tally::default());
     let mut others = Cache::new(&units("event-stream"));
-    assert_eq!(others.tally_slot(&tally), Some(0));
+    let remember = |cache: &mut Cache| cache.remember(Some(&[0x6B]), false, Eviction::default(), &tally);
+    assert_eq!(remember(&mut others), Some(0));
     let mut desk = desk();
-    assert_eq!(desk.cache.tally_slot(&tally), Some(1), "each cache has a slot of its own");
+    assert_eq!(remember(&mut desk.cache), Some(1), "each cache has a slot of its own");
     for (place, count) in [(2, 10.0_f64), (3, 1.0)] {
         tally.counts()[place].store(count.to_bits(), Ordering::Relaxed);
     }
-    assert_eq!((usage(&desk).hits, usage(&desk).misses, others.usage(0.0).hits), (10, 1, 0));
+    assert_eq!(
+        (usage(&desk).counters.hits, usage(&desk).counters.misses, others.usage(0.0).counters.hits),
+        (10, 1, 0)
+    );
 
     // By the known answers of `loses_the_same_gets_in_every_run`, the 12th loses its record.
     desk.eviction = Eviction { rate: 0.25, seed: 7 };
     desk.set(&draft("k", "v")).unwrap();
     assert_eq!(desk.get("k"), None);
-    assert_eq!((usage(&desk).evictions, usage(&desk).misses), (1, 2));
+    assert_eq!((usage(&desk).counters.evictions, usage(&desk).counters.misses), (1, 2));
 }

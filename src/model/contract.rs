@@ -7,9 +7,9 @@ use crate::error::WriteError;
 use crate::expiry::{Lifetime, MAX_SAFE_INTEGER};
 use crate::failures::{Operation, Times};
 use crate::record::Entry;
-use crate::store::Footprint;
+use crate::store::testing::Footprint;
 use crate::text::Text;
-use crate::usage::Usage;
+use crate::usage::{Counters, Usage};
 
 use super::Answer;
 use super::steps::{Call, NewRecord, Place, Settings, Step};
@@ -24,7 +24,7 @@ pub struct Contract {
 struct Cache {
     records: Vec<Entry>,
     failures: Vec<(Operation, WriteError, Times)>,
-    usage: Usage,
+    counters: Counters,
     gets: u64,
 }
 
@@ -34,7 +34,7 @@ struct Cache {
 struct Draws(BTreeMap<(i64, usize, u64), (f64, f64)>);
 
 impl Contract {
-    /// What the call must answer. The engine's answer serves only to learn of its eviction hash.
+    /// What the call must return. The engine's result serves only to learn of its eviction hash.
     pub fn apply(&mut self, step: &Step, answer: &Answer) -> Answer {
         let Step { settings, place, call, .. } = step;
         let now_ms = settings.now_ms;
@@ -73,20 +73,22 @@ impl Contract {
     }
 
     /// The live records, what is counted, and how many records are kept.
-    pub fn state(&self, place: Place, now_ms: f64) -> Option<(Vec<Entry>, Usage, usize)> {
-        let cache = self.caches.get(&place)?;
+    pub fn state(&self, place: Place, now_ms: f64) -> (Vec<Entry>, Usage, usize) {
+        let Some(cache) = self.caches.get(&place) else { return Default::default() };
         let entries: Vec<_> = cache.live(now_ms).cloned().collect();
-        let bytes = entries.iter().map(|entry| u64::from(entry.size_bytes)).sum();
-        let usage = Usage { entries: entries.len() as u64, bytes, ..cache.usage };
-        Some((entries, usage, cache.records.len()))
+        let bytes = entries.iter().map(|entry| entry.size_bytes).sum();
+        let usage = Usage { entries: entries.len() as u64, bytes, counters: cache.counters };
+        (entries, usage, cache.records.len())
     }
 
+    /// The caches of which anything can be told.
     pub fn footprint(&self) -> Footprint {
-        let tenants: BTreeSet<_> = self.caches.keys().map(|place| place.tenant).collect();
+        let kept = || self.caches.iter().filter(|(_, cache)| !cache.is_pristine());
+        let tenants: BTreeSet<_> = kept().map(|(place, _)| place.tenant).collect();
         Footprint {
             tenants: tenants.len(),
-            caches: self.caches.len(),
-            records: self.caches.values().map(|cache| cache.records.len()).sum(),
+            caches: kept().count(),
+            records: kept().map(|(_, cache)| cache.records.len()).sum(),
         }
     }
 
@@ -95,42 +97,53 @@ impl Contract {
         let before = cache.records.len();
         cache.records.retain(|record| !(is_live(record, now_ms) && which(record)));
         let evicted = (before - cache.records.len()) as u64;
-        cache.usage.evictions += evicted;
+        cache.counters.evictions += evicted;
         evicted
     }
 }
 
 impl Cache {
+    fn is_pristine(&self) -> bool {
+        let is_pending = |&(_, _, times): &(Operation, WriteError, Times)| times != Times::Next(0);
+        self.records.is_empty()
+            && self.counters == Counters::default()
+            && !self.failures.iter().any(is_pending)
+    }
+
     fn get(&mut self, key: &[u16], now_ms: f64, strikes: impl FnOnce(u64) -> bool) -> Option<Hit> {
         self.gets += 1;
         let Some(position) = self.position(&Text::new(key), now_ms) else {
-            self.usage.misses += 1;
+            self.counters.misses += 1;
             return None;
         };
         if strikes(self.gets) {
             self.records.remove(position);
-            self.usage.evictions += 1;
-            self.usage.misses += 1;
+            self.counters.evictions += 1;
+            self.counters.misses += 1;
             return None;
         }
-        self.usage.hits += 1;
+        self.counters.hits += 1;
         let record = &self.records[position];
         Some(Hit { value: record.value.clone(), expires_at_ms: record.expires_at_ms })
     }
 
     fn set(&mut self, new: &NewRecord, settings: &Settings) -> Result<f64, WriteError> {
-        self.fail(Operation::Set)?;
+        let before = self.records.clone();
         let (expires_at_ms, expired) = self.store(new, settings)?;
-        self.usage.sets += 1;
-        self.usage.expirations += expired;
+        if let Err(error) = self.fail(Operation::Set) {
+            self.records = before;
+            return Err(error);
+        }
+        self.counters.sets += 1;
+        self.counters.expirations += expired;
         Ok(expires_at_ms)
     }
 
     fn delete(&mut self, key: &[u16], now_ms: f64) -> Result<(), WriteError> {
-        self.fail(Operation::Delete)?;
         let position = self.position(&Text::new(key), now_ms).ok_or(WriteError::CacheKeyDoesNotExist)?;
+        self.fail(Operation::Delete)?;
         self.records.remove(position);
-        self.usage.deletes += 1;
+        self.counters.deletes += 1;
         Ok(())
     }
 
@@ -157,7 +170,7 @@ impl Cache {
         let size_bytes = utf8_bytes(&new.key) + utf8_bytes(&new.value);
         let key = Text::new(&new.key);
         let others = self.live(now_ms).filter(|record| record.key != key);
-        let other_bytes: u64 = others.map(|record| u64::from(record.size_bytes)).sum();
+        let other_bytes: u64 = others.map(|record| record.size_bytes).sum();
         let is_new_key = self.position(&key, now_ms).is_none();
         if other_bytes + size_bytes > limits.max_total_bytes
             || (is_new_key && self.live(now_ms).count() as u64 >= limits.max_entries)
@@ -170,7 +183,6 @@ impl Cache {
         self.records.retain(|record| is_live(record, now_ms));
         let expired = (before - self.records.len()) as u64;
         self.records.retain(|record| record.key != key);
-        let size_bytes = u32::try_from(size_bytes).expect("no record here is so large");
         self.records.push(Entry { key, value: Text::new(&new.value), expires_at_ms, size_bytes });
         Ok((expires_at_ms, expired))
     }
@@ -218,7 +230,7 @@ fn expires_at_ms(lifetime: Lifetime, settings: &Settings) -> Result<f64, WriteEr
     if end_ms <= now_ms {
         return Err(WriteError::ItemAlreadyExpired);
     }
-    if !(-MAX_SAFE_INTEGER..=MAX_SAFE_INTEGER).contains(&end_ms) || end_ms.floor() != end_ms {
+    if !(-MAX_SAFE_INTEGER..=MAX_SAFE_INTEGER).contains(&end_ms) {
         return Err(WriteError::InvalidExpiry);
     }
     Ok(end_ms.min(now_ms + limits.max_ttl_ms as f64))

@@ -1,11 +1,16 @@
 //! The engine, called as the binding calls it.
 
+use std::sync::Arc;
+
 use crate::cache::Cache;
+use crate::limits::Limits;
 use crate::record::Entry;
 use crate::records::Write;
-use crate::store::{Footprint, Store};
-use crate::text::Input;
+use crate::store::testing::Footprint;
+use crate::store::{Opened, Store};
+use crate::text::Units;
 use crate::usage::Usage;
+use crate::versions::Rise;
 
 use super::Answer;
 use super::steps::{Call, NewRecord, Place, Step, TENANTS, TRIGGERS};
@@ -16,77 +21,76 @@ pub struct Engine {
 }
 
 impl Engine {
-    pub fn apply(&self, step: &Step) -> Answer {
-        let now_ms = step.settings.now_ms;
-        let limits = &step.settings.limits;
+    /// What the call returns, and what became of the version.
+    pub fn apply(&self, step: &Step) -> (Answer, Option<Rise>) {
         match &step.call {
-            Call::Get(key) => {
-                let eviction = step.settings.eviction;
-                Answer::Got(self.open(step, |cache| cache.get(to_find(cache, step, key), now_ms, eviction)))
-            }
-            Call::Set(record) => {
-                Answer::Set(self.open(step, |cache| cache.set(&write(step, record), limits, now_ms)))
-            }
-            Call::Delete(key) => {
-                Answer::Deleted(self.open(step, |cache| cache.delete(to_find(cache, step, key), now_ms)))
-            }
-            Call::Seed(records) => {
-                let writes: Vec<_> = records.iter().map(|record| write(step, record)).collect();
-                Answer::Seeded(self.open(step, |cache| cache.seed(&writes, limits, now_ms)))
-            }
-            Call::Evict(key) => Answer::Evicted(
-                self.find(step.place, |cache| cache.evict(to_find(cache, step, key), now_ms))
-                    .unwrap_or_default(),
-            ),
-            Call::EvictAll => {
-                Answer::Evicted(self.find(step.place, |cache| cache.evict_all(now_ms)).unwrap_or_default())
-            }
-            Call::Fail(operation, error, times) => {
-                self.open(step, |cache| cache.fail(*operation, *error, *times));
-                Answer::Done
-            }
-            Call::Reset => {
-                let (tenant, trigger) = names(step.place);
-                self.store.reset(tenant, trigger);
-                Answer::Done
-            }
             Call::ResetTenant => {
                 self.store.reset_tenant(names(step.place).0);
-                Answer::Done
+                (Answer::Done, None)
+            }
+            Call::Reset => {
+                let opened = self.hold(step.place);
+                self.store.reset(&opened);
+                self.let_go(opened);
+                (Answer::Done, None)
+            }
+            _ => {
+                let (answer, rise) = self.with(step.place, |cache| call(cache, step));
+                (answer, Some(rise))
             }
         }
     }
 
     /// The live records, what is counted, and how many records are kept.
-    pub fn state(&self, place: Place, now_ms: f64) -> Option<(Vec<Entry>, Usage, usize)> {
-        self.find(place, |cache| (cache.records(now_ms), cache.usage(now_ms), cache.len()))
+    pub fn state(&self, place: Place, now_ms: f64) -> (Vec<Entry>, Usage, usize) {
+        self.with(place, |cache| (cache.records(now_ms), cache.usage(now_ms), cache.kept())).0
     }
 
-    /// The version of a cache that is there, and all that it keeps, expired records too.
-    pub fn version(&self, place: Place) -> Option<(i32, Vec<Entry>)> {
-        self.find(place, |_| ())?;
+    /// Keeps this cache in the store, as whoever remembers records of it does.
+    pub fn hold(&self, place: Place) -> Arc<Opened> {
         let (tenant, trigger) = names(place);
-        let id = self.store.open(tenant, trigger);
-        let (entries, version) = self.store.with_version(id, |cache| cache.records(f64::NEG_INFINITY))?;
-        Some((version, entries))
+        self.store.open(tenant, trigger)
+    }
+
+    pub fn let_go(&self, opened: Arc<Opened>) {
+        self.store.close(opened);
+    }
+
+    /// The version of a cache, and all that it keeps, expired records too.
+    pub fn version(&self, place: Place) -> (Option<i32>, Vec<Entry>) {
+        let (entries, rise) = self.with(place, |cache| cache.records(f64::NEG_INFINITY));
+        (rise.after, entries)
     }
 
     pub fn footprint(&self) -> Footprint {
         self.store.footprint()
     }
 
-    fn open<R>(&self, step: &Step, mut f: impl FnMut(&mut Cache) -> R) -> R {
-        let (tenant, trigger) = names(step.place);
-        if step.shortcut {
-            let id = self.store.open(tenant, trigger);
-            return self.store.with(id, f).expect("it was just opened");
-        }
-        self.store.find_or_open(tenant, trigger, &mut f)
+    fn with<R>(&self, place: Place, f: impl FnOnce(&mut Cache) -> R) -> (R, Rise) {
+        let opened = self.hold(place);
+        let answer = self.store.with(&opened, f);
+        self.let_go(opened);
+        answer
     }
+}
 
-    fn find<R>(&self, place: Place, f: impl FnOnce(&mut Cache) -> R) -> Option<R> {
-        let (tenant, trigger) = names(place);
-        self.store.find(tenant, trigger, f)
+fn call(cache: &mut Cache, step: &Step) -> Answer {
+    let (now_ms, limits, eviction) = (step.settings.now_ms, &step.settings.limits, step.settings.eviction);
+    match &step.call {
+        Call::Get(key) => Answer::Got(cache.get(to_find(cache, step, key), now_ms, eviction)),
+        Call::Set(record) => Answer::Set(cache.set(&write(step, record), limits, now_ms)),
+        Call::Delete(key) => Answer::Deleted(cache.delete(to_find(cache, step, key), now_ms)),
+        Call::Seed(records) => {
+            let writes: Vec<_> = records.iter().map(|record| write(step, record)).collect();
+            Answer::Seeded(cache.seed(&writes, limits, now_ms))
+        }
+        Call::Evict(key) => Answer::Evicted(cache.evict(to_find(cache, step, key), now_ms)),
+        Call::EvictAll => Answer::Evicted(cache.evict_all(now_ms)),
+        Call::Fail(operation, error, times) => {
+            cache.fail(*operation, *error, *times);
+            Answer::Done
+        }
+        Call::Reset | Call::ResetTenant => unreachable!("the store's"),
     }
 }
 
@@ -94,20 +98,18 @@ fn names(place: Place) -> (&'static [u16], &'static [u16]) {
     (TENANTS[place.tenant], TRIGGERS[place.trigger])
 }
 
-fn to_find<'a>(cache: &Cache, step: &Step, key: &'a [u16]) -> Input<'a> {
-    if step.shortcut && !cache.has_key_of_units(key.len()) { Input::Unmatchable } else { Input::Units(key) }
+fn to_find<'a>(cache: &Cache, step: &Step, key: &'a [u16]) -> Option<&'a [u16]> {
+    Some(key).filter(|key| !step.shortcut || cache.may_have_key_of(key.len()))
 }
 
 fn write<'a>(step: &Step, record: &'a NewRecord) -> Write<'a> {
     let limits = step.settings.limits;
-    let read = |text: &'a [u16], ascii: Option<&'a [u8]>, max_bytes| match ascii {
-        _ if step.shortcut && text.len() as u64 > max_bytes => Input::Unmatchable,
-        Some(ascii) if step.shortcut => Input::Ascii(ascii),
-        _ => Input::Units(text),
+    let read = |text: &'a [u16], max_bytes| {
+        Some(text).filter(|text| !step.shortcut || Limits::may_fit(text.len(), max_bytes))
     };
     Write {
-        key: read(&record.key, None, limits.max_key_bytes),
-        value: read(&record.value, record.ascii_value.as_deref(), limits.max_value_bytes),
+        key: read(&record.key, limits.max_key_bytes),
+        value: read(&record.value, limits.max_value_bytes).map(Units::TwoBytes),
         lifetime: record.lifetime,
     }
 }

@@ -41,8 +41,6 @@ pub struct Settings {
 pub struct NewRecord {
     pub key: Vec<u16>,
     pub value: Vec<u16>,
-    /// The same in one byte a unit, where each is below `0x80`.
-    pub ascii_value: Option<Vec<u8>>,
     pub lifetime: Lifetime,
 }
 
@@ -64,8 +62,7 @@ pub struct Step {
     pub settings: Settings,
     pub place: Place,
     pub call: Call,
-    /// Whether the engine is asked in the shortest way: by number, with texts left unread whose length settles
-    /// the answer.
+    /// Whether texts are left unread whose length settles the answer.
     pub shortcut: bool,
 }
 
@@ -94,7 +91,7 @@ fn step(bytes: &mut Unstructured<'_>, settings: &mut Settings) -> Result<Step> {
         59 => Call::EvictAll,
         60 => {
             let operation = *bytes.choose(&[Operation::Set, Operation::Delete])?;
-            let error = *bytes.choose(&WriteError::ALL)?;
+            let error = *bytes.choose(WriteError::ALL)?;
             Call::Fail(operation, error, *bytes.choose(&[Times::Next(1), Times::Next(3), Times::Always])?)
         }
         61 => Call::Reset,
@@ -108,11 +105,11 @@ fn change(bytes: &mut Unstructured<'_>, settings: &mut Settings) -> Result<()> {
     let Settings { now_ms, limits, eviction } = settings;
     match bytes.int_in_range(0..=127_u8)? {
         0..=95 => {}
-        96..=111 => *now_ms = finite(*now_ms + f64::from(bytes.arbitrary::<i8>()?)),
+        96..=111 => *now_ms = whole(*now_ms + f64::from(bytes.arbitrary::<i8>()?)),
         // Back to where most records were made.
         112..=114 => *now_ms = 0.0,
-        115 => *now_ms = finite(*now_ms + duration_ms(bytes)?),
-        116 => *now_ms = finite(instant_ms(bytes)?),
+        115 => *now_ms = whole(*now_ms + duration_ms(bytes)?),
+        116 => *now_ms = whole(instant_ms(bytes)?),
         117 => limits.max_entries = limit(bytes, 20)?,
         118 => limits.max_key_bytes = limit(bytes, 64)?,
         119 => limits.max_value_bytes = limit(bytes, 4_096)?,
@@ -127,8 +124,8 @@ fn change(bytes: &mut Unstructured<'_>, settings: &mut Settings) -> Result<()> {
 }
 
 /// The engine's callers admit no other instant as their now.
-fn finite(now_ms: f64) -> f64 {
-    if now_ms.is_finite() { now_ms } else { 0.0 }
+fn whole(now_ms: f64) -> f64 {
+    if now_ms.is_finite() { now_ms.floor() } else { 0.0 }
 }
 
 fn limit(bytes: &mut Unstructured<'_>, default: u64) -> Result<u64> {
@@ -142,10 +139,7 @@ fn limit(bytes: &mut Unstructured<'_>, default: u64) -> Result<u64> {
 }
 
 fn record(bytes: &mut Unstructured<'_>, now_ms: f64) -> Result<NewRecord> {
-    let (key, value) = (key(bytes)?, value(bytes)?);
-    let ascii = |&unit: &u16| u8::try_from(unit).ok().filter(u8::is_ascii);
-    let ascii_value = value.iter().map(ascii).collect();
-    Ok(NewRecord { key, value, ascii_value, lifetime: lifetime(bytes, now_ms)? })
+    Ok(NewRecord { key: key(bytes)?, value: value(bytes)?, lifetime: lifetime(bytes, now_ms)? })
 }
 
 /// Mostly one of three; of the others there are more than a cache holds, some on the border of what is allowed.

@@ -9,8 +9,10 @@ use crate::eviction::Eviction;
 use crate::expiry::Lifetime;
 use crate::limits::Limits;
 use crate::records::Write;
-use crate::store::{Footprint, Store};
-use crate::text::{Input, Text};
+use crate::store::Store;
+use crate::store::testing::Footprint;
+use crate::text::{Text, Units};
+use crate::usage::Counters;
 
 const THREADS: usize = 8;
 const ROUNDS: usize = 2_000;
@@ -20,12 +22,12 @@ fn units(text: &str) -> Vec<u16> {
 }
 
 fn set(cache: &mut Cache, key: &[u16], value: &[u16]) -> bool {
-    let write = Write { key: Input::Units(key), value: Input::Units(value), lifetime: Lifetime::default() };
+    let write = Write { key: Some(key), value: Some(Units::TwoBytes(value)), lifetime: Lifetime::default() };
     cache.set(&write, &Limits::default(), 0.0).is_ok()
 }
 
 fn get(cache: &mut Cache, key: &[u16]) -> Option<Text> {
-    cache.get(Input::Units(key), 0.0, Eviction::default()).map(|hit| hit.value)
+    cache.get(Some(key), 0.0, Eviction::default()).map(|hit| hit.value)
 }
 
 /// Runs `work` in eight threads that start together, each with its number.
@@ -49,15 +51,17 @@ fn threads_of_one_tenant_see_each_others_writes_whole() {
     let values: Vec<_> = (0..THREADS).map(|number| units(&number.to_string()).repeat(500)).collect();
     in_threads(|number| {
         for _ in 0..ROUNDS {
-            let stored = store.find_or_open(&tenant, &trigger, |cache| set(cache, &key, &values[number]));
-            assert!(stored);
-            let found = store.find(&tenant, &trigger, |cache| get(cache, &key)).flatten().unwrap();
+            let opened = store.open(&tenant, &trigger);
+            assert!(store.with(&opened, |cache| set(cache, &key, &values[number])).0);
+            let found = store.with(&opened, |cache| get(cache, &key)).0.unwrap();
+            store.close(opened);
             assert!(values.contains(&found.to_units()), "some thread's value, and all of it");
         }
     });
-    let usage = store.find(&tenant, &trigger, |cache| cache.usage(0.0)).unwrap();
+    let usage = store.with(&store.open(&tenant, &trigger), |cache| cache.usage(0.0)).0;
     let calls = (THREADS * ROUNDS) as u64;
-    assert_eq!((usage.sets, usage.hits, usage.misses, usage.entries), (calls, calls, 0, 1));
+    let counters = Counters { sets: calls, hits: calls, ..Counters::default() };
+    assert_eq!((usage.counters, usage.entries), (counters, 1));
 }
 
 #[test]
@@ -67,16 +71,17 @@ fn threads_of_their_own_tenants_do_not_feel_each_other() {
     in_threads(|number| {
         let tenant = units(&format!("tenant {number}"));
         for round in 0..ROUNDS {
-            let id = store.open(&tenant, &trigger);
+            let opened = store.open(&tenant, &trigger);
             let key = units(&(round % 20).to_string());
             let value = units(&format!("{number} {round}"));
-            assert_eq!(store.with(id, |cache| set(cache, &key, &value)), Some(true));
-            let found = store.with(id, |cache| get(cache, &key)).flatten();
+            assert!(store.with(&opened, |cache| set(cache, &key, &value)).0);
+            let found = store.with(&opened, |cache| get(cache, &key)).0;
             assert_eq!(found, Some(Text::new(&value)));
             if round % 50 == 49 {
                 store.reset_tenant(&tenant);
-                assert_eq!(store.with(id, |_| ()), None, "nobody else has opened it");
+                assert_eq!(store.with(&opened, |cache| cache.kept()).0, 0);
             }
+            store.close(opened);
         }
     });
     assert_eq!(store.footprint(), Footprint::default());
@@ -88,22 +93,23 @@ fn threads_that_reset_one_tenant_while_others_write_lose_nobody_elses() {
     let (shared, kept, trigger) = (units("shared"), units("kept"), units("post-login"));
     let triggers: Vec<_> = (0..THREADS).map(|number| units(&number.to_string())).collect();
     for (number, own) in triggers.iter().enumerate() {
-        store.find_or_open(&kept, own, |cache| assert!(set(cache, &units(&number.to_string()), own)));
+        store.with(&store.open(&kept, own), |cache| assert!(set(cache, &units(&number.to_string()), own)));
     }
     in_threads(|number| {
         let key = units(&number.to_string());
+        let own = store.open(&kept, &triggers[number]);
         for round in 0..ROUNDS {
+            let opened = store.open(&shared, &trigger);
             match (number, round % 4) {
                 (0, _) => store.reset_tenant(&shared),
-                (1, 0) => store.reset(&shared, &trigger),
-                // A cache that was reset between its opening and this call is made anew: the write is never lost on
-                // the way in.
-                _ => assert!(store.find_or_open(&shared, &trigger, |cache| set(cache, &key, &key))),
+                (1, 0) => store.reset(&opened),
+                // A reset between its opening and this call loses nothing: it is the same cache.
+                _ => assert!(store.with(&opened, |cache| set(cache, &key, &key)).0),
             }
+            store.close(opened);
             let footprint = store.footprint();
             assert!((1..=2).contains(&footprint.tenants), "{footprint:?}");
-            let own = store.find(&kept, &triggers[number], |cache| get(cache, &key)).flatten();
-            assert_eq!(own, Some(Text::new(&triggers[number])));
+            assert_eq!(store.with(&own, |cache| get(cache, &key)).0, Some(Text::new(&triggers[number])));
         }
     });
     store.reset_tenant(&shared);
@@ -114,12 +120,11 @@ fn threads_that_reset_one_tenant_while_others_write_lose_nobody_elses() {
 #[test]
 fn a_panic_under_the_lock_leaves_the_store_usable() {
     let store = Store::default();
-    let (tenant, trigger, key) = (units("t"), units("post-login"), units("k"));
-    store.find_or_open(&tenant, &trigger, |cache| assert!(set(cache, &key, &key)));
-    let panicked = thread::scope(|scope| {
-        scope.spawn(|| store.find(&tenant, &trigger, |_| -> () { panic!("on purpose") })).join()
-    });
+    let key = units("k");
+    let opened = store.open(&units("t"), &units("post-login"));
+    store.with(&opened, |cache| assert!(set(cache, &key, &key)));
+    let panicked =
+        thread::scope(|scope| scope.spawn(|| store.with(&opened, |_| -> () { panic!("on purpose") })).join());
     assert!(panicked.is_err());
-    let found = store.find(&tenant, &trigger, |cache| get(cache, &key)).flatten();
-    assert_eq!(found, Some(Text::new(&key)));
+    assert_eq!(store.with(&opened, |cache| get(cache, &key)).0, Some(Text::new(&key)));
 }

@@ -7,6 +7,7 @@
     clippy::indexing_slicing,
     clippy::cast_precision_loss,
     clippy::float_cmp,
+    clippy::panic,
     clippy::missing_panics_doc,
     missing_docs,
     reason = "a model is naive, and one that panics has done its work"
@@ -24,12 +25,13 @@ use crate::cache::{Hit, SeedRefusal};
 use crate::error::WriteError;
 use crate::record::Entry;
 use crate::text::Text;
+use crate::versions::Rise;
 
 use contract::Contract;
 use engine::Engine;
 use steps::{Call, NewRecord, PLACES, Place, Step, decode};
 
-/// What a call answers.
+/// What a call returns.
 #[derive(Debug, PartialEq)]
 pub enum Answer {
     Got(Option<Hit>),
@@ -44,11 +46,11 @@ pub enum Answer {
 pub fn check(bytes: &[u8]) {
     let (engine, mut contract) = (Engine::default(), Contract::default());
     for (number, step) in decode(bytes).iter().enumerate() {
+        let held = engine.hold(step.place);
         let before = engine.version(step.place);
-        let answer = engine.apply(step);
-        if let (Some(before), Some(after)) = (before, engine.version(step.place)) {
-            check_version(step, before, after);
-        }
+        let (answer, rise) = engine.apply(step);
+        check_version(step, before, rise, engine.version(step.place));
+        engine.let_go(held);
         let expected = contract.apply(step, &answer);
         assert_eq!(answer, expected, "step {number}: {step:?}");
         let now_ms = step.settings.now_ms;
@@ -64,22 +66,29 @@ pub fn check(bytes: &[u8]) {
 }
 
 /// Whoever remembers a record asks by the version whether it still stands: a version that is the same promises that
-/// every `get` would find the same, and one that rose by 1 promises it for all keys but that of the call.
-fn check_version(step: &Step, before: (i32, Vec<Entry>), after: (i32, Vec<Entry>)) {
+/// every `get` would find the same, and a [`Rise`] that says from where promises it for all keys but that of the call.
+fn check_version(
+    step: &Step,
+    before: (Option<i32>, Vec<Entry>),
+    rise: Option<Rise>,
+    after: (Option<i32>, Vec<Entry>),
+) {
     let ((version_before, mut before), (version_after, mut after)) = (before, after);
-    match (version_after - version_before, &step.call) {
-        (0, _) => {}
-        (1, Call::Set(NewRecord { key, .. }) | Call::Delete(key)) => {
+    match (rise, &step.call) {
+        _ if version_before == version_after => {}
+        (
+            Some(Rise { before: Some(from), after: to }),
+            Call::Set(NewRecord { key, .. }) | Call::Delete(key),
+        ) => {
+            assert_eq!((Some(from), to), (version_before, version_after), "{step:?}");
             let key = Text::new(key);
             before.retain(|record| record.key != key);
             after.retain(|record| record.key != key);
         }
-        (rise, _) => {
-            assert!(rise >= 2, "the version went from {version_before} to {version_after}: {step:?}");
-            return;
-        }
+        (Some(Rise { before: Some(_), .. }), _) => panic!("only set and delete name a key: {step:?}"),
+        _ => return,
     }
-    assert_eq!(before, after, "version {version_before} rose to {version_after}: {step:?}");
+    assert_eq!(before, after, "version {version_before:?} became {version_after:?}: {step:?}");
 }
 
 /// Runs the steps twice, all of them and then for each place those alone that concern it, and panics where a
@@ -89,14 +98,14 @@ pub fn check_isolation(bytes: &[u8]) {
     let together = Engine::default();
     let mut answers: BTreeMap<Place, Vec<Answer>> = BTreeMap::new();
     for step in &steps {
-        let answer = together.apply(step);
+        let (answer, _) = together.apply(step);
         answers.entry(step.place).or_default().push(answer);
     }
     for place in PLACES {
         let alone = Engine::default();
         let own = steps.iter().filter(|step| concerns(step, place));
         let answers_alone: Vec<_> = own
-            .map(|step| (step.place, alone.apply(step)))
+            .map(|step| (step.place, alone.apply(step).0))
             .filter_map(|(at, answer)| (at == place).then_some(answer))
             .collect();
         assert_eq!(answers_alone, answers.remove(&place).unwrap_or_default(), "{place:?}");

@@ -1,0 +1,60 @@
+'use strict'
+
+const { invalidArgType, invalidArgValue } = require('./errors.js')
+const { quote } = require('./names.js')
+
+/** The triggers whose API object documents `api.cache`. */
+const TRIGGERS = Object.freeze([
+  'post-login',
+  'credentials-exchange',
+  'pre-user-registration',
+  'post-user-registration',
+  'post-change-password',
+  'send-phone-message',
+  'custom-phone-provider',
+  'custom-email-provider',
+  'password-reset-post-challenge',
+  'custom-token-exchange',
+  'event-stream',
+])
+
+const DEFAULT_TRIGGER = 'post-user-registration'
+
+/** Triggers that Auth0 documents without `api.cache`. */
+const WITHOUT_CACHE = ['login-post-identifier', 'signup-post-identifier', 'password-hash-migration', 'post-credential-validation']
+
+const ANY_TRIGGER = 'pass { anyTrigger: true }'
+
+/**
+ * @param {unknown} trigger
+ * @param {boolean} anyTrigger
+ * @returns {string}
+ */
+function readTrigger(trigger, anyTrigger) {
+  if (trigger === undefined) return DEFAULT_TRIGGER
+  if (typeof trigger !== 'string') throw invalidArgType('trigger', 'a string', trigger)
+  if (anyTrigger || TRIGGERS.includes(trigger)) return trigger
+  if (WITHOUT_CACHE.includes(trigger)) {
+    throw invalidArgValue(`Auth0 documents no api.cache for the trigger ${quote(trigger)}. If it has one by now, ${ANY_TRIGGER}`)
+  }
+  const meant = meantBy(trigger)
+  throw invalidArgValue(
+    `The "trigger" argument must be one of ${TRIGGERS.join(', ')}. Received ${quote(trigger)}.` +
+      `${meant ? ` Did you mean '${meant}'?` : ''} For a trigger that is newer than this package, ${ANY_TRIGGER}`,
+  )
+}
+
+/**
+ * The trigger that was probably meant: by another way of writing it (`postLogin`), by its handler
+ * (`onExecutePostLogin`), or by a part that only one has (`login`).
+ * @param {string} trigger
+ */
+function meantBy(trigger) {
+  if (trigger.length > 80) return undefined
+  const words = trigger.replace(/([a-z])([A-Z])/g, '$1-$2').toLowerCase().replace(/[^a-z]+/g, '-')
+  const name = words.replace(/^-?(on-execute-)?|-$/g, '')
+  const alike = TRIGGERS.filter((known) => known === name || (name.length > 3 && `-${known}-`.includes(`-${name}-`)))
+  return alike.includes(name) ? name : alike.length === 1 ? alike[0] : undefined
+}
+
+module.exports = { DEFAULT_TRIGGER, TRIGGERS, readTrigger }
