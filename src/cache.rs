@@ -6,13 +6,15 @@ use std::sync::Arc;
 use crate::error::WriteError;
 use crate::eviction::{Eviction, trigger_hash};
 use crate::failures::{Failures, Operation, Times};
-use crate::limits::Limits;
+use crate::history::{Event, Evictor, History, Kind, Reason};
+use crate::limits::{Limits, Refusal};
 use crate::record::Entry;
 use crate::records::{Records, Write};
 use crate::tally::{Claims, Tally};
 use crate::text::Text;
 use crate::usage::{Counters, Usage};
 use crate::versions::Change;
+use crate::warnings::{self, Warning};
 
 /// The cache of one tenant's trigger. Every call decides expiry by its own `now_ms`, a whole number, which may move
 /// either way. A key that is `None` is none that a record can have: see [`Cache::may_have_key_of`].
@@ -21,6 +23,7 @@ pub struct Cache {
     counters: Counters,
     failures: Failures,
     claims: Claims,
+    history: History,
     /// What was changed since [`Cache::take_change`].
     change: Change,
     trigger_hash: u64,
@@ -41,7 +44,7 @@ pub struct SeedRefusal {
     /// Which of the records it was, from 0.
     pub position: usize,
     /// Why.
-    pub error: WriteError,
+    pub refusal: Refusal,
 }
 
 impl Cache {
@@ -53,6 +56,7 @@ impl Cache {
             counters: Counters::default(),
             failures: Failures::default(),
             claims: Claims::default(),
+            history: History::default(),
             change: Change::None,
             trigger_hash: trigger_hash(trigger),
         }
@@ -61,16 +65,33 @@ impl Cache {
     /// Finds the live record of `key`. Counts one hit or one miss. When it would hit, `eviction` may drop the
     /// record first; nothing else is removed.
     pub fn get(&mut self, key: Option<&[u16]>, now_ms: f64, eviction: Eviction) -> Option<Hit> {
-        let hit = key.and_then(|key| {
-            let record = self.records.find(key, now_ms)?;
-            if eviction.rate > 0.0 && eviction.strikes(self.trigger_hash, self.gets() + 1) {
-                self.evict(Some(key), now_ms);
-                return None;
-            }
-            Some(Hit { value: record.value(), expires_at_ms: record.expires_at_ms })
-        });
+        let hit = key.and_then(|key| self.find(key, now_ms, eviction));
         *(if hit.is_some() { &mut self.counters.hits } else { &mut self.counters.misses }) += 1;
+        if let (None, Some(key)) = (&hit, key) {
+            let kept = self.records.find(key, f64::NEG_INFINITY);
+            let expired = kept.map(|record| (record.expires_at_ms, record.turn));
+            self.history.list_miss(key, now_ms, expired);
+        }
         hit
+    }
+
+    fn find(&mut self, key: &[u16], now_ms: f64, eviction: Eviction) -> Option<Hit> {
+        let record = self.records.find(key, now_ms)?;
+        let hit = Hit { value: record.value(), expires_at_ms: record.expires_at_ms };
+        if eviction.rate > 0.0 {
+            let (record_execution, execution) = (record.execution, self.execution());
+            if eviction.strikes(self.trigger_hash, self.gets() + 1) {
+                if execution == 0 || record_execution != execution {
+                    self.drop_one(key, now_ms, Evictor::EvictionRate);
+                    return None;
+                }
+                self.history.list(key, now_ms, Kind::Spared);
+            }
+            if let Some(record) = self.records.find_mut(key, now_ms) {
+                record.execution = execution;
+            }
+        }
+        Some(hit)
     }
 
     /// Where the thread of this tally shall count if it serves the next `get`s of `key` by itself, from what the last
@@ -94,11 +115,29 @@ impl Cache {
     /// lifetime that is no finite number; `ItemAlreadyExpired`; `InvalidExpiry` for an end that is no safe integer; an
     /// ordered failure.
     pub fn set(&mut self, write: &Write<'_>, limits: &Limits, now_ms: f64) -> Result<f64, WriteError> {
-        let stored = self.records.put(write, limits, now_ms, || self.failures.take(Operation::Set))?;
-        self.counters.sets += 1;
-        self.counters.expirations += stored.expired;
-        self.change = if stored.expired == 0 { Change::OneKey } else { Change::AnyKey };
-        Ok(stored.expires_at_ms)
+        let execution = self.execution();
+        let permit = || self.failures.take(Operation::Set);
+        match self.records.put(write, limits, now_ms, execution, permit) {
+            Ok(stored) => {
+                self.counters.sets += 1;
+                self.change = if stored.expired.is_empty() { Change::OneKey } else { Change::AnyKey };
+                for record in &stored.expired {
+                    self.counters.expirations += 1;
+                    self.history.list_expired(record.key(), now_ms, record.expires_at_ms);
+                }
+                for warning in warnings::of_stored(write, limits, now_ms, stored.expires_at_ms) {
+                    self.history.list(write.key.unwrap_or_default(), now_ms, Kind::Warned { warning });
+                }
+                Ok(stored.expires_at_ms)
+            }
+            Err(refusal) => {
+                let is_expired = refusal.error == WriteError::ItemAlreadyExpired;
+                let warning = warnings::of_refused(write, now_ms, is_expired && !refusal.ordered);
+                // A later `get` of the key misses for another reason.
+                self.change = Change::OneKey;
+                Err(self.refuse(Operation::Set, refusal, write.key, now_ms, warning))
+            }
+        }
     }
 
     /// Removes the live record of `key`.
@@ -106,13 +145,34 @@ impl Cache {
     /// # Errors
     /// `CacheKeyDoesNotExist`, or an ordered failure.
     pub fn delete(&mut self, key: Option<&[u16]>, now_ms: f64) -> Result<(), WriteError> {
-        let key = key.filter(|key| self.records.find(key, now_ms).is_some());
-        let key = key.ok_or(WriteError::CacheKeyDoesNotExist)?;
-        self.failures.take(Operation::Delete)?;
-        self.records.remove(key, now_ms);
-        self.counters.deletes += 1;
-        self.change = Change::OneKey;
-        Ok(())
+        let found = key.filter(|key| self.records.find(key, now_ms).is_some());
+        let found = found.ok_or_else(|| WriteError::CacheKeyDoesNotExist.into());
+        match found.and_then(|key| self.failures.take(Operation::Delete).map(|()| key)) {
+            Ok(key) => {
+                self.records.remove(key, now_ms);
+                self.counters.deletes += 1;
+                self.change = Change::OneKey;
+                self.history.list(key, now_ms, Kind::Deleted);
+                Ok(())
+            }
+            Err(refusal) => Err(self.refuse(Operation::Delete, refusal, key, now_ms, None)),
+        }
+    }
+
+    /// Counts and lists a refusal, and returns its error.
+    fn refuse(
+        &mut self,
+        operation: Operation,
+        refusal: Refusal,
+        key: Option<&[u16]>,
+        now_ms: f64,
+        warning: Option<Warning>,
+    ) -> WriteError {
+        let Refusal { error: code, excess, ordered } = refusal;
+        self.counters.refusals += 1;
+        let kind = Kind::Refused { operation, code, excess, ordered, warning };
+        self.history.list(key.unwrap_or_default(), now_ms, kind);
+        code
     }
 
     /// All live records, oldest `set` first.
@@ -128,14 +188,19 @@ impl Cache {
         self.records.may_have_key_of(units)
     }
 
-    /// Stores all of these records, or none. Counts nothing and uses up no failure.
+    /// Stores all of these records, or none. Counts and lists nothing, and uses up no failure.
     ///
     /// # Errors
     /// The first that [`set`](Self::set) would refuse.
     pub fn seed(&mut self, writes: &[Write<'_>], limits: &Limits, now_ms: f64) -> Result<(), SeedRefusal> {
         let mut seeded = self.records.clone();
+        let mut expired = Vec::new();
         for (position, write) in writes.iter().enumerate() {
-            seeded.put(write, limits, now_ms, || Ok(())).map_err(|error| SeedRefusal { position, error })?;
+            let stored = seeded.put(write, limits, now_ms, 0, || Ok(()));
+            expired.extend(stored.map_err(|refusal| SeedRefusal { position, refusal })?.expired);
+        }
+        for record in expired {
+            self.history.remember(record.key(), Reason::Expired, record.expires_at_ms);
         }
         self.records = seeded;
         self.change = Change::AnyKey;
@@ -144,22 +209,56 @@ impl Cache {
 
     /// Drops one live record, as the platform may between two executions, and returns how many that were.
     pub fn evict(&mut self, key: Option<&[u16]>, now_ms: f64) -> u64 {
-        let evicted = u64::from(key.is_some_and(|key| self.records.remove(key, now_ms)));
-        self.count_evicted(evicted)
+        u64::from(key.is_some_and(|key| self.drop_one(key, now_ms, Evictor::Evict)))
     }
 
     /// Drops all live records, and returns how many that were.
     pub fn evict_all(&mut self, now_ms: f64) -> u64 {
         let evicted = self.records.remove_live(now_ms);
-        self.count_evicted(evicted)
+        for record in &evicted {
+            self.count_evicted(&record.key().to_units(), now_ms, Evictor::Evict);
+        }
+        evicted.len() as u64
     }
 
-    fn count_evicted(&mut self, evicted: u64) -> u64 {
-        self.counters.evictions += evicted;
-        if evicted > 0 {
-            self.change = Change::AnyKey;
+    fn drop_one(&mut self, key: &[u16], now_ms: f64, by: Evictor) -> bool {
+        let was_there = self.records.remove(key, now_ms);
+        if was_there {
+            self.count_evicted(key, now_ms, by);
         }
-        evicted
+        was_there
+    }
+
+    fn count_evicted(&mut self, key: &[u16], now_ms: f64, by: Evictor) {
+        self.counters.evictions += 1;
+        self.change = Change::AnyKey;
+        self.history.list(key, now_ms, Kind::Evicted { by });
+    }
+
+    /// Says that another execution begins: from then on the eviction rate spares what is set or found in it.
+    pub fn new_execution(&mut self) {
+        self.history.new_execution();
+    }
+
+    fn execution(&self) -> u32 {
+        self.history.execution().unwrap_or(0)
+    }
+
+    /// What went otherwise than an Action hopes, oldest first: the last 100 events since the reset.
+    pub fn history(&self) -> impl DoubleEndedIterator<Item = &Arc<Event>> {
+        self.history.events()
+    }
+
+    /// How many events there were since the reset, of which only the last are kept.
+    #[must_use]
+    pub fn event_count(&self) -> u64 {
+        self.history.count()
+    }
+
+    /// Whether a live record has this key.
+    #[must_use]
+    pub fn has(&self, key: &[u16], now_ms: f64) -> bool {
+        self.records.find(key, now_ms).is_some()
     }
 
     /// Orders that the next `times` calls of `operation` that would succeed, behind those ordered before, return `error`
@@ -185,7 +284,7 @@ impl Cache {
         mem::take(&mut self.change)
     }
 
-    /// Drops records, failures and counters.
+    /// Drops records, failures, counters and history.
     pub(crate) fn reset(&mut self) {
         *self = Self { trigger_hash: self.trigger_hash, change: Change::AnyKey, ..Self::new(&[]) };
     }
@@ -196,6 +295,7 @@ impl Cache {
             && self.counters == Counters::default()
             && self.hits_and_misses() == [0, 0]
             && self.failures.is_empty()
+            && self.history.is_pristine()
     }
 
     fn hits_and_misses(&self) -> [u64; 2] {

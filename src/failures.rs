@@ -1,9 +1,13 @@
 //! Failures that a test has ordered: production's writes fail at times for reasons of its own.
 
+use serde::Serialize;
+
 use crate::error::WriteError;
+use crate::limits::Refusal;
 
 /// A call that can be made to fail.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub enum Operation {
     /// `api.cache.set`
     Set,
@@ -39,7 +43,7 @@ impl Failures {
     }
 
     /// The error that this call must return, if one is due; that uses it up by one.
-    pub fn take(&mut self, operation: Operation) -> Result<(), WriteError> {
+    pub fn take(&mut self, operation: Operation) -> Result<(), Refusal> {
         let due = self.0.iter_mut().enumerate().find(|(_, failure)| failure.operation == operation);
         let Some((position, failure)) = due else { return Ok(()) };
         let error = failure.error;
@@ -50,7 +54,7 @@ impl Failures {
                 self.0.remove(position);
             }
         }
-        Err(error)
+        Err(Refusal { error, excess: None, ordered: true })
     }
 
     pub fn is_empty(&self) -> bool {
@@ -63,18 +67,22 @@ mod tests {
     use super::*;
     use WriteError::{CacheSizeExceeded, FailedToDeleteCacheRecord, FailedToSetCacheRecord};
 
+    fn take(failures: &mut Failures, operation: Operation) -> Result<(), WriteError> {
+        failures.take(operation).map_err(|refusal| refusal.error)
+    }
+
     #[test]
     fn returns_them_in_the_order_in_which_they_were_ordered() {
         let mut failures = Failures::default();
         failures.order(Operation::Set, FailedToSetCacheRecord, Times::Next(2));
         failures.order(Operation::Delete, FailedToDeleteCacheRecord, Times::Next(1));
         failures.order(Operation::Set, CacheSizeExceeded, Times::Next(1));
-        let results = [(); 4].map(|()| failures.take(Operation::Set));
+        let results = [(); 4].map(|()| take(&mut failures, Operation::Set));
         assert_eq!(
             results,
             [Err(FailedToSetCacheRecord), Err(FailedToSetCacheRecord), Err(CacheSizeExceeded), Ok(())]
         );
-        let results = [(); 2].map(|()| failures.take(Operation::Delete));
+        let results = [(); 2].map(|()| take(&mut failures, Operation::Delete));
         assert_eq!(results, [Err(FailedToDeleteCacheRecord), Ok(())], "the other call's wait for it");
     }
 
@@ -83,14 +91,14 @@ mod tests {
         let mut failures = Failures::default();
         failures.order(Operation::Set, FailedToSetCacheRecord, Times::Next(1));
         failures.order(Operation::Set, CacheSizeExceeded, Times::Always);
-        assert_eq!(failures.take(Operation::Set), Err(FailedToSetCacheRecord));
-        assert!((0..1_000).all(|_| failures.take(Operation::Set) == Err(CacheSizeExceeded)));
+        assert_eq!(take(&mut failures, Operation::Set), Err(FailedToSetCacheRecord));
+        assert!((0..1_000).all(|_| take(&mut failures, Operation::Set) == Err(CacheSizeExceeded)));
     }
 
     #[test]
     fn none_ordered_is_none() {
         let mut failures = Failures::default();
         failures.order(Operation::Set, FailedToSetCacheRecord, Times::Next(0));
-        assert_eq!(failures.take(Operation::Set), Ok(()));
+        assert_eq!(take(&mut failures, Operation::Set), Ok(()));
     }
 }

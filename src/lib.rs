@@ -10,6 +10,8 @@
 //! | [`records`] | the records of one cache, and the room they take |
 //! | [`record`] | one record, packed |
 //! | [`eviction`], [`failures`], [`usage`] | forgetting, ordered failures, counters |
+//! | [`history`], [`warnings`] | what went otherwise than an Action hopes, and what it did not mean |
+//! | [`unlooked`] | of that, what a strict test has not looked at |
 //! | [`versions`], [`tally`] | how JavaScript may remember what it read, and counts that |
 //! | [`expiry`], [`limits`], [`text`] | the rules of lifetimes, of sizes, and of text |
 //!
@@ -28,6 +30,7 @@ pub mod error;
 pub mod eviction;
 pub mod expiry;
 pub mod failures;
+pub mod history;
 pub mod limits;
 #[cfg(any(all(test, not(loom)), fuzzing))]
 pub mod model;
@@ -38,5 +41,7 @@ pub mod tally;
 #[cfg(test)]
 mod testkit;
 pub mod text;
+pub mod unlooked;
 pub mod usage;
 pub mod versions;
+pub mod warnings;

@@ -40,6 +40,43 @@ impl Default for Limits {
     }
 }
 
+/// By how much a limit would be exceeded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum Excess {
+    /// A size, in UTF-8 bytes.
+    Bytes {
+        /// The size.
+        bytes: u64,
+        /// What is allowed.
+        limit: u64,
+    },
+    /// A number of records.
+    Entries {
+        /// The number.
+        entries: u64,
+        /// What is allowed.
+        limit: u64,
+    },
+}
+
+/// Why a write was refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// The error that it returns.
+    pub error: WriteError,
+    /// What was exceeded, where that is known: text that was not read has not been measured.
+    pub excess: Option<Excess>,
+    /// Whether a test ordered it.
+    pub ordered: bool,
+}
+
+impl From<WriteError> for Refusal {
+    fn from(error: WriteError) -> Self {
+        Self { error, excess: None, ordered: false }
+    }
+}
+
 /// What the live records of a cache take up.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Room {
@@ -50,21 +87,21 @@ pub struct Room {
 }
 
 impl Limits {
-    /// Whether text of so many units can fit into so many bytes. Every unit takes a byte at least, so text for which
-    /// this is false need not be read to be refused.
+    /// Whether text of so many units is worth reading. Every unit takes a byte at least, so longer text than so many
+    /// bytes is refused in any case; of a little longer text the error shall say how long it is.
     #[must_use]
-    pub fn may_fit(units: usize, max_bytes: u64) -> bool {
-        units as u64 <= max_bytes
+    pub fn is_worth_reading(units: usize, max_bytes: u64) -> bool {
+        units as u64 <= max_bytes.max(65_536)
     }
 
     /// The size of the key, if it is short enough.
-    pub(crate) fn admit_key(&self, key: Option<&[u16]>) -> Result<Measure, WriteError> {
-        admit(key.map(measure), self.max_key_bytes).ok_or(WriteError::CacheKeySizeExceeded)
+    pub(crate) fn admit_key(&self, key: Option<&[u16]>) -> Result<Measure, Refusal> {
+        admit(key.map(measure), self.max_key_bytes, WriteError::CacheKeySizeExceeded)
     }
 
     /// The size of the value, if it is short enough.
-    pub(crate) fn admit_value(&self, value: Option<Units<'_>>) -> Result<Measure, WriteError> {
-        admit(value.map(Units::measure), self.max_value_bytes).ok_or(WriteError::CacheValueSizeExceeded)
+    pub(crate) fn admit_value(&self, value: Option<Units<'_>>) -> Result<Measure, Refusal> {
+        admit(value.map(Units::measure), self.max_value_bytes, WriteError::CacheValueSizeExceeded)
     }
 
     /// Whether a record of `bytes` fits beside what is `live`. A live record that it replaces takes
@@ -74,25 +111,37 @@ impl Limits {
         live: Room,
         bytes: u64,
         replaced_bytes: Option<u64>,
-    ) -> Result<(), WriteError> {
+    ) -> Result<(), Refusal> {
         let bytes_after = live.bytes - replaced_bytes.unwrap_or(0) + bytes;
-        let is_new = replaced_bytes.is_none();
-        if bytes_after > self.max_total_bytes || (is_new && live.entries >= self.max_entries) {
-            return Err(WriteError::CacheSizeExceeded);
-        }
-        Ok(())
+        let excess = if bytes_after > self.max_total_bytes {
+            Excess::Bytes { bytes: bytes_after, limit: self.max_total_bytes }
+        } else if replaced_bytes.is_none() && live.entries >= self.max_entries {
+            Excess::Entries { entries: live.entries + 1, limit: self.max_entries }
+        } else {
+            return Ok(());
+        };
+        Err(Refusal { excess: Some(excess), ..WriteError::CacheSizeExceeded.into() })
     }
 }
 
 /// The size of a text that was read and fits.
-fn admit(text: Option<Measure>, max_bytes: u64) -> Option<Measure> {
-    text.filter(|measure| measure.utf8_bytes as u64 <= max_bytes)
+fn admit(text: Option<Measure>, limit: u64, error: WriteError) -> Result<Measure, Refusal> {
+    let Some(measure) = text else { return Err(error.into()) };
+    let bytes = measure.utf8_bytes as u64;
+    if bytes <= limit {
+        return Ok(measure);
+    }
+    Err(Refusal { excess: Some(Excess::Bytes { bytes, limit }), ..error.into() })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::testkit::units;
+
+    fn too_long(error: WriteError, bytes: u64, limit: u64) -> Refusal {
+        Refusal { excess: Some(Excess::Bytes { bytes, limit }), ..error.into() }
+    }
 
     #[test]
     fn measures_keys_and_values_in_utf8_bytes() {
@@ -102,31 +151,33 @@ mod tests {
             |units| limits.admit_value(Some(Units::TwoBytes(units))).map(|value| value.utf8_bytes);
         let (euros, face) = (units("€€"), units("😀"));
         assert_eq!(key_bytes(&euros), Ok(6));
-        assert_eq!(value_bytes(&euros), Err(WriteError::CacheValueSizeExceeded));
+        assert_eq!(value_bytes(&euros), Err(too_long(WriteError::CacheValueSizeExceeded, 6, 4)));
         assert_eq!(value_bytes(&face), Ok(4));
         let lone = [0xD83D; 3];
-        assert_eq!(key_bytes(&lone), Err(WriteError::CacheKeySizeExceeded));
+        assert_eq!(key_bytes(&lone), Err(too_long(WriteError::CacheKeySizeExceeded, 9, 6)));
         assert_eq!(key_bytes(&lone[..2]), Ok(6));
     }
 
     #[test]
     fn refuses_what_was_not_read() {
         let limits = Limits::default();
-        assert_eq!(limits.admit_key(None).err(), Some(WriteError::CacheKeySizeExceeded));
-        assert_eq!(limits.admit_value(None).err(), Some(WriteError::CacheValueSizeExceeded));
+        assert_eq!(limits.admit_key(None).err(), Some(WriteError::CacheKeySizeExceeded.into()));
+        assert_eq!(limits.admit_value(None).err(), Some(WriteError::CacheValueSizeExceeded.into()));
     }
 
     #[test]
     fn a_replacement_gives_up_its_bytes_and_its_place() {
         let limits = Limits { max_entries: 2, max_total_bytes: 10, ..Limits::default() };
         let full = Room { entries: 2, bytes: 10 };
-        let refused = Err(WriteError::CacheSizeExceeded);
-        assert_eq!(limits.admit_record(full, 0, None), refused, "no place");
+        let error = WriteError::CacheSizeExceeded;
+        let no_place = Refusal { excess: Some(Excess::Entries { entries: 3, limit: 2 }), ..error.into() };
+        let no_room = Err(too_long(error, 11, 10));
+        assert_eq!(limits.admit_record(full, 0, None), Err(no_place), "no place");
         assert_eq!(limits.admit_record(full, 4, Some(4)), Ok(()));
-        assert_eq!(limits.admit_record(full, 5, Some(4)), refused, "no room");
+        assert_eq!(limits.admit_record(full, 5, Some(4)), no_room, "no room");
         let one = Room { entries: 1, bytes: 4 };
         assert_eq!(limits.admit_record(one, 6, None), Ok(()));
-        assert_eq!(limits.admit_record(one, 7, None), refused);
+        assert_eq!(limits.admit_record(one, 7, None), no_room);
     }
 
     #[test]

@@ -15,6 +15,7 @@
 
 mod contract;
 mod engine;
+mod happened;
 #[cfg(test)]
 mod sequences;
 mod steps;
@@ -23,8 +24,10 @@ use std::collections::BTreeMap;
 
 use crate::cache::{Hit, SeedRefusal};
 use crate::error::WriteError;
+use crate::history::Event;
 use crate::record::Entry;
 use crate::text::Text;
+use crate::usage::Usage;
 use crate::versions::Rise;
 
 use contract::Contract;
@@ -42,16 +45,22 @@ pub enum Answer {
     Done,
 }
 
+/// The live records, what is counted, how many records are kept, and what happened.
+type State = (Vec<Entry>, Usage, usize, Vec<Event>);
+
 /// Runs the steps that these bytes encode, and panics where the engine and the contract differ.
 pub fn check(bytes: &[u8]) {
     let (engine, mut contract) = (Engine::default(), Contract::default());
     for (number, step) in decode(bytes).iter().enumerate() {
         let held = engine.hold(step.place);
         let before = engine.version(step.place);
+        let spared_before = engine.spared(step.place);
         let (answer, rise) = engine.apply(step);
         check_version(step, before, rise, engine.version(step.place));
         engine.let_go(held);
-        let expected = contract.apply(step, &answer);
+        let spared_now = engine.spared(step.place);
+        let spared = spared_now.is_some() && spared_now != spared_before;
+        let expected = contract.apply(step, &answer, spared);
         assert_eq!(answer, expected, "step {number}: {step:?}");
         let now_ms = step.settings.now_ms;
         for place in PLACES {

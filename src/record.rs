@@ -14,6 +14,8 @@ pub(crate) struct Record {
     pub expires_at_ms: f64,
     /// Its place in the order of `set`s: a later one has a higher number.
     pub turn: u64,
+    /// The execution in which it was last set or found; 0 for none.
+    pub execution: u32,
     /// How many units the key has.
     key_units: u32,
     /// The key's and the value's length in UTF-8.
@@ -57,8 +59,8 @@ impl Record {
             reason = "each unit takes one byte of size_bytes at least"
         )]
         let key_units = key.len() as u32;
-        *self =
-            Self { packed: packed.into_boxed_slice(), expires_at_ms, turn, key_units, size_bytes, is_wide };
+        let (packed, execution) = (packed.into_boxed_slice(), self.execution);
+        *self = Self { packed, expires_at_ms, turn, execution, key_units, size_bytes, is_wide };
     }
 
     pub fn size_bytes(&self) -> u64 {

@@ -6,12 +6,13 @@ use std::hash::BuildHasher;
 
 use crate::error::WriteError;
 use crate::expiry::{self, Lifetime, is_live};
-use crate::limits::{Limits, Room};
+use crate::limits::{Limits, Refusal, Room};
 use crate::record::{Entry, Record};
 use crate::text::Units;
+use crate::warnings::Note;
 
 /// A record to store. Text that is `None` was not read, because no limit admits its length
-/// ([`Limits::may_fit`]).
+/// ([`Limits::is_worth_reading`]).
 #[derive(Clone, Copy, Debug)]
 pub struct Write<'a> {
     /// Under what it shall be found.
@@ -20,13 +21,15 @@ pub struct Write<'a> {
     pub value: Option<Units<'a>>,
     /// For how long.
     pub lifetime: Lifetime,
+    /// What else was passed, that `set` does not know.
+    pub note: Option<Note<'a>>,
 }
 
 /// What storing a record did.
 pub(crate) struct Stored {
     pub expires_at_ms: f64,
-    /// How many records it dropped because they had expired.
-    pub expired: u64,
+    /// The records that it dropped because they had expired.
+    pub expired: Vec<Record>,
 }
 
 /// A hash table: what a call costs does not grow with the records. The order of `set`s is in the records.
@@ -60,6 +63,12 @@ impl Records {
     /// The live record of this key.
     pub fn find(&self, key: &[u16], now_ms: f64) -> Option<&Record> {
         let record = self.table.find(self.hasher.hash_one(key), |record| record.has_key(key));
+        record.filter(|record| is_live(record.expires_at_ms, now_ms))
+    }
+
+    /// The live record of this key, to change what goes with it.
+    pub fn find_mut(&mut self, key: &[u16], now_ms: f64) -> Option<&mut Record> {
+        let record = self.table.find_mut(self.hasher.hash_one(key), |record| record.has_key(key));
         record.filter(|record| is_live(record.expires_at_ms, now_ms))
     }
 
@@ -98,8 +107,9 @@ impl Records {
         write: &Write<'_>,
         limits: &Limits,
         now_ms: f64,
-        permit: impl FnOnce() -> Result<(), WriteError>,
-    ) -> Result<Stored, WriteError> {
+        execution: u32,
+        permit: impl FnOnce() -> Result<(), Refusal>,
+    ) -> Result<Stored, Refusal> {
         let key_measure = limits.admit_key(write.key)?;
         let value_measure = limits.admit_value(write.value)?;
         let (key, value) = (write.key.unwrap_or_default(), write.value.unwrap_or_default());
@@ -122,9 +132,11 @@ impl Records {
         self.earliest_expiry_ms = self.earliest_expiry_ms.min(expires_at_ms);
         self.bytes = self.bytes - replaced_bytes.unwrap_or(0) + u64::from(size_bytes);
         let is_wide = key_measure.is_wide || value_measure.is_wide;
-        let write =
-            |record: &mut Record| record.rewrite(key, value, is_wide, size_bytes, expires_at_ms, turn);
-        match bucket.filter(|_| expired == 0).and_then(|bucket| self.table.get_bucket_mut(bucket)) {
+        let write = |record: &mut Record| {
+            record.rewrite(key, value, is_wide, size_bytes, expires_at_ms, turn);
+            record.execution = execution;
+        };
+        match bucket.filter(|_| expired.is_empty()).and_then(|bucket| self.table.get_bucket_mut(bucket)) {
             Some(record) => write(record),
             None => self.upsert(hash, key, write),
         }
@@ -153,21 +165,21 @@ impl Records {
         true
     }
 
-    /// Removes all live records, and returns how many there were.
-    pub fn remove_live(&mut self, now_ms: f64) -> u64 {
-        self.retain(|record| !is_live(record.expires_at_ms, now_ms))
+    /// Removes all live records, and returns them, oldest `set` first.
+    pub fn remove_live(&mut self, now_ms: f64) -> Vec<Record> {
+        self.extract(|record| is_live(record.expires_at_ms, now_ms))
     }
 
-    fn drop_expired(&mut self, now_ms: f64) -> u64 {
+    fn drop_expired(&mut self, now_ms: f64) -> Vec<Record> {
         if is_live(self.earliest_expiry_ms, now_ms) {
-            return 0;
+            return Vec::new();
         }
-        self.retain(|record| is_live(record.expires_at_ms, now_ms))
+        self.extract(|record| !is_live(record.expires_at_ms, now_ms))
     }
 
-    fn retain(&mut self, keep: impl Fn(&Record) -> bool) -> u64 {
-        let before = self.table.len();
-        self.table.retain(|record| keep(record));
+    fn extract(&mut self, is_wanted: impl Fn(&Record) -> bool) -> Vec<Record> {
+        let mut extracted: Vec<_> = self.table.extract_if(|record| is_wanted(record)).collect();
+        extracted.sort_unstable_by_key(|record| record.turn);
         self.bytes = self.table.iter().map(Record::size_bytes).sum();
         self.earliest_expiry_ms =
             self.table.iter().map(|record| record.expires_at_ms).fold(f64::INFINITY, f64::min);
@@ -175,7 +187,7 @@ impl Records {
             self.table = HashTable::new();
         }
         debug_assert!(self.is_sound());
-        (before - self.table.len()) as u64
+        extracted
     }
 
     /// What every change must leave true; asked in debug builds only.
@@ -202,11 +214,9 @@ mod tests {
         records.entries(now_ms).iter().map(|entry| string(&entry.key)).collect()
     }
 
-    fn put(records: &mut Records, key: &str, end_ms: f64, now_ms: f64) -> u64 {
-        records
-            .put(&draft(key, "v").until(end_ms).write(), &Limits::default(), now_ms, || Ok(()))
-            .unwrap()
-            .expired
+    fn put(records: &mut Records, key: &str, end_ms: f64, now_ms: f64) -> usize {
+        let draft = draft(key, "v").until(end_ms);
+        records.put(&draft.write(), &Limits::default(), now_ms, 0, || Ok(())).unwrap().expired.len()
     }
 
     /// `a` ends at 10, `b` at 20, `c` at 30; each takes two bytes.
@@ -240,7 +250,7 @@ mod tests {
     #[test]
     fn removes_the_live_and_keeps_what_had_expired() {
         let mut records = three();
-        assert_eq!(records.remove_live(15.0), 2);
+        assert_eq!(records.remove_live(15.0).iter().map(|record| string(&record.key())).collect::<Vec<_>>(), ["b", "c"]);
         assert_eq!((records.len(), records.room(15.0)), (1, Room::default()));
         assert_eq!(keys(&records, 10.0), ["a"]);
     }

@@ -7,9 +7,12 @@ use std::ops::Bound;
 use std::sync::Arc;
 
 use parking_lot::Mutex;
+use serde::Serialize;
 
 use crate::cache::Cache;
+use crate::history::{Event, Kind};
 use crate::text::Text;
+use crate::unlooked::Unlooked;
 use crate::versions::{Rise, Versions};
 
 /// A tenant and a trigger.
@@ -22,6 +25,7 @@ pub struct Store {
     /// A tree, not a hash table: it finds all triggers of a tenant, and gives its memory back.
     caches: Mutex<BTreeMap<Arc<Name>, Arc<Opened>>>,
     versions: Versions,
+    unlooked: Unlooked,
 }
 
 /// A cache in a [`Store`]. It stays the same one for whoever holds it, whatever is reset.
@@ -29,6 +33,17 @@ pub struct Opened {
     name: Arc<Name>,
     cache: Mutex<Cache>,
     word: usize,
+}
+
+/// An event as a test author sees it.
+#[derive(Debug, Serialize)]
+pub struct Shown {
+    /// What happened.
+    #[serde(flatten)]
+    pub event: Arc<Event>,
+    /// Of a miss: another trigger of the tenant whose cache holds the key now.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub elsewhere: Option<Text>,
 }
 
 impl Opened {
@@ -75,6 +90,54 @@ impl Store {
         (result, rise)
     }
 
+    /// The same, for a strict cache of this test file: the faults among the events of this call are kept until somebody
+    /// has looked at them.
+    pub fn with_strict<R>(&self, opened: &Opened, file: &Text, f: impl FnOnce(&mut Cache) -> R) -> (R, Rise) {
+        self.with(opened, |cache| {
+            let before = cache.event_count();
+            let result = f(cache);
+            let new = usize::try_from(cache.event_count() - before).unwrap_or(usize::MAX);
+            for event in cache.history().rev().take(new) {
+                self.unlooked.add(file, &opened.name, event);
+            }
+            result
+        })
+    }
+
+    /// What went otherwise than an Action hopes, oldest first. Returns those that are `wanted`: somebody
+    /// has looked at them.
+    pub fn history(&self, opened: &Opened, now_ms: f64, wanted: impl Fn(&Event) -> bool) -> Vec<Shown> {
+        let mut shown = self.peek(opened, now_ms);
+        shown.retain(|shown| wanted(&shown.event));
+        self.unlooked.look(shown.iter().map(|shown| &shown.event));
+        shown
+    }
+
+    /// The same, for a table: nobody has looked at it.
+    pub fn peek(&self, opened: &Opened, now_ms: f64) -> Vec<Shown> {
+        let (events, _) = self.with(opened, |cache| cache.history().cloned().collect::<Vec<_>>());
+        let others = self.others(opened);
+        let elsewhere = |event: &Event| {
+            let units = matches!(event.kind, Kind::Missed { .. }).then(|| event.key.to_units())?;
+            let other = others.iter().find(|other| other.cache.lock().has(&units, now_ms))?;
+            Some(other.name.1.clone())
+        };
+        events.into_iter().map(|event| Shown { elsewhere: elsewhere(&event), event }).collect()
+    }
+
+    /// The caches of other triggers of the same tenant. Of very many only some: Auth0 has fifteen triggers.
+    fn others(&self, opened: &Opened) -> Vec<Arc<Opened>> {
+        let caches = self.caches.lock();
+        let others = of_tenant(&caches, &opened.name.0).filter(|(name, _)| **name != opened.name);
+        others.map(|(_, other)| Arc::clone(other)).take(64).collect()
+    }
+
+    /// The faults that nobody has looked at.
+    #[must_use]
+    pub fn unlooked(&self) -> &Unlooked {
+        &self.unlooked
+    }
+
     /// Drops what is in the cache: its records, its failures and its counters.
     pub fn reset(&self, opened: &Opened) {
         self.with(opened, Cache::reset);
@@ -84,10 +147,7 @@ impl Store {
     pub fn reset_tenant(&self, tenant: &[u16]) {
         let tenant = Text::new(tenant);
         let mut caches = self.caches.lock();
-        let first = (tenant.clone(), Text::new(&[]));
-        let from_first = (Bound::Included(&first), Bound::Unbounded);
-        let own = caches.range::<Name, _>(from_first).take_while(|(name, _)| name.0 == tenant);
-        let closed = own.filter(|(_, opened)| {
+        let closed = of_tenant(&caches, &tenant).filter(|(_, opened)| {
             self.reset(opened);
             Arc::strong_count(opened) == 1
         });
@@ -103,6 +163,16 @@ impl Store {
     pub fn versions(&self) -> &Versions {
         &self.versions
     }
+}
+
+/// The caches of this tenant.
+fn of_tenant<'a>(
+    caches: &'a BTreeMap<Arc<Name>, Arc<Opened>>,
+    tenant: &'a Text,
+) -> impl Iterator<Item = (&'a Arc<Name>, &'a Arc<Opened>)> {
+    let first = (tenant.clone(), Text::new(&[]));
+    let from_first = (Bound::Included(first), Bound::Unbounded);
+    caches.range::<Name, _>(from_first).take_while(|(name, _)| name.0 == *tenant)
 }
 
 #[cfg(any(test, fuzzing, feature = "testing"))]

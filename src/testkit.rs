@@ -40,7 +40,7 @@ impl Draft {
     }
 
     pub fn write(&self) -> Write<'_> {
-        Write { key: Some(&self.key), value: Some(Units::TwoBytes(&self.value)), lifetime: self.lifetime }
+        Write { key: Some(&self.key), value: Some(Units::TwoBytes(&self.value)), lifetime: self.lifetime, note: None }
     }
 }
 

@@ -4,7 +4,7 @@ use serde::{Serialize, Serializer};
 
 /// Text that was kept: one byte for each unit where every unit fits, else two, as V8 keeps it. Exact, and
 /// needs no transcoding.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Text {
     /// Every unit is at most `0xFF`.
     Latin1(Box<[u8]>),

@@ -13,6 +13,8 @@ pub struct Counters {
     pub sets: u64,
     /// How many times `delete` removed a record.
     pub deletes: u64,
+    /// How many times `set` or `delete` returned an error.
+    pub refusals: u64,
     /// How many records `evict` or the eviction rate dropped.
     pub evictions: u64,
     /// How many records a `set` dropped because they had expired.

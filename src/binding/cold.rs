@@ -10,12 +10,14 @@ use super::hot::{KeyBuffer, key_to_find, short_enough};
 use super::memory::STORE;
 use super::raw::{HandleRef, JsText, NewHandle};
 use super::seal::{Fault, Result, sealed};
+use crate::cache::Cache;
 use crate::error::WriteError;
 use crate::eviction::Eviction;
 use crate::failures::{Operation, Times};
-use crate::limits::Limits;
+use crate::history::{Event, Kind};
+use crate::limits::{Excess, Limits};
 use crate::records::Write;
-use crate::text::Units;
+use crate::text::{Text, Units};
 
 /// With what a cache is opened. The shim admits safe integers only.
 #[napi(object, object_to_js = false)]
@@ -43,9 +45,11 @@ pub struct NativeWrite {
 
 /// The first record that could not be seeded: which it was, from 0, and why.
 #[derive(Serialize)]
-struct Refusal {
+struct Refused {
     position: usize,
     code: WriteError,
+    #[serde(flatten)]
+    excess: Option<Excess>,
 }
 
 /// Production's error codes.
@@ -60,9 +64,14 @@ pub fn default_limits() -> Result<String> {
     sealed(|| json(&Limits::default()))
 }
 
-/// Opens the cache of this tenant and trigger, until what is returned is collected.
+/// Opens the cache of this tenant and trigger, until what is returned is collected; strict if a test file is named.
 #[napi(catch_unwind, ts_return_type = "object")]
-pub fn open(tenant: Utf16String, trigger: Utf16String, settings: NativeSettings) -> Result<NewHandle> {
+pub fn open(
+    tenant: Utf16String,
+    trigger: Utf16String,
+    settings: NativeSettings,
+    file: Option<Utf16String>,
+) -> Result<NewHandle> {
     sealed(|| {
         let limits = Limits {
             max_entries: whole(settings.max_entries),
@@ -75,7 +84,8 @@ pub fn open(tenant: Utf16String, trigger: Utf16String, settings: NativeSettings)
         #[expect(clippy::cast_possible_truncation, reason = "the shim admits safe integers only")]
         let seed = settings.eviction_seed as i64;
         let eviction = Eviction { rate: settings.eviction_rate, seed };
-        Ok(NewHandle(Handle::new(&tenant, &trigger, limits, eviction)))
+        let file = file.map(|file| Text::new(&file));
+        Ok(NewHandle(Handle::new(&tenant, &trigger, limits, eviction, file)))
     })
 }
 
@@ -102,11 +112,12 @@ pub fn seed(handle: HandleRef, records: Vec<NativeWrite>, now_ms: f64) -> Result
                 key: short_enough(&record.key, limits.max_key_bytes, key)?,
                 value: short_enough(&record.value, limits.max_value_bytes, value)?.map(Units::TwoBytes),
                 lifetime: lifetime(record.ttl_ms, record.expires_at_ms),
+                note: None,
             })
         });
         let writes = writes.collect::<Result<Vec<_>, Fault>>()?;
         let refusal = handle.cache(|cache| cache.seed(&writes, limits, now_ms)).err();
-        refusal.map(|refusal| json(&Refusal { position: refusal.position, code: refusal.error })).transpose()
+        refusal.map(|refusal| json(&Refused { position: refusal.position, code: refusal.refusal.error, excess: refusal.refusal.excess })).transpose()
     })
 }
 
@@ -146,6 +157,50 @@ pub fn fail(handle: HandleRef, on_delete: bool, code: String, times: f64) -> Res
 #[napi(catch_unwind)]
 pub fn usage(handle: HandleRef, now_ms: f64) -> Result<String> {
     sealed(|| json(&handle.cache(|cache| cache.usage(now_ms))))
+}
+
+/// What went otherwise than an Action hopes. Whoever asks has looked at it.
+#[napi(catch_unwind)]
+pub fn history(handle: HandleRef, now_ms: f64) -> Result<String> {
+    sealed(|| json(&STORE.history(handle.opened(), now_ms, |_| true)))
+}
+
+/// The refusals, or those with this code, of which somebody has asked whether there are any.
+#[napi(catch_unwind)]
+pub fn refusals(handle: HandleRef, now_ms: f64, code: Option<String>) -> Result<String> {
+    sealed(|| {
+        let is_wanted = |error: &WriteError| code.as_ref().is_none_or(|code| code == error.name());
+        let is_refusal = |event: &Event| matches!(&event.kind, Kind::Refused { code, .. } if is_wanted(code));
+        json(&STORE.history(handle.opened(), now_ms, is_refusal))
+    })
+}
+
+/// The same as `history`, for a table: nobody has looked at it.
+#[napi(catch_unwind)]
+pub fn peek(handle: HandleRef, now_ms: f64) -> Result<String> {
+    sealed(|| json(&STORE.peek(handle.opened(), now_ms)))
+}
+
+/// Says that another execution begins.
+#[napi(catch_unwind)]
+pub fn new_execution(handle: HandleRef) -> Result<()> {
+    sealed(|| {
+        handle.cache(Cache::new_execution);
+        Ok(())
+    })
+}
+
+/// The number of the last fault, to take those that come after it.
+#[napi(catch_unwind)]
+pub fn mark_faults() -> Result<f64> {
+    #[expect(clippy::cast_precision_loss, reason = "no process counts to 2^53")]
+    sealed(|| Ok(STORE.unlooked().mark() as f64))
+}
+
+/// Takes the faults of this test file after that mark at which nobody has looked.
+#[napi(catch_unwind)]
+pub fn take_faults(file: Utf16String, mark: f64) -> Result<String> {
+    sealed(|| json(&STORE.unlooked().take(&Text::new(&file), whole(mark))))
 }
 
 /// Drops what is in the cache: its records, its failures and its counters.

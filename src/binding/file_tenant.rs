@@ -12,6 +12,7 @@ use napi_derive::napi;
 use super::memory::STORE;
 
 use super::seal::{Fault, Result, sealed};
+use crate::text::Text;
 
 thread_local! {
     static FILE_TENANT: RefCell<Option<FileTenant>> = const { RefCell::new(None) };
@@ -24,6 +25,7 @@ impl FileTenant {
     fn free<E: From<Fault>>(&self) -> Result<(), E> {
         sealed(|| {
             STORE.reset_tenant(&self.0);
+            STORE.unlooked().take(&Text::new(&self.0), 0);
             Ok(())
         })
     }

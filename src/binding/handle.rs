@@ -8,6 +8,7 @@ use crate::eviction::Eviction;
 use crate::expiry::Lifetime;
 use crate::limits::Limits;
 use crate::store::Opened;
+use crate::text::Text;
 use crate::versions::Rise;
 
 pub struct Handle {
@@ -15,20 +16,26 @@ pub struct Handle {
     opened: Option<Arc<Opened>>,
     pub limits: Limits,
     pub eviction: Eviction,
+    /// The test file, if the cache is strict.
+    file: Option<Text>,
 }
 
 impl Handle {
-    pub fn new(tenant: &[u16], trigger: &[u16], limits: Limits, eviction: Eviction) -> Self {
-        Self { opened: Some(STORE.open(tenant, trigger)), limits, eviction }
+    pub fn new(tenant: &[u16], trigger: &[u16], limits: Limits, eviction: Eviction, file: Option<Text>) -> Self {
+        Self { opened: Some(STORE.open(tenant, trigger)), limits, eviction, file }
     }
 
     /// Calls `f` with the cache, and returns the version after it too.
     pub fn with<R>(&self, f: impl FnOnce(&mut Cache) -> R) -> (R, Rise) {
-        STORE.with(self.opened(), |cache| {
+        let f = |cache: &mut Cache| {
             #[cfg(feature = "testing")]
             super::testing::panic_if_ordered(cache);
             f(cache)
-        })
+        };
+        match &self.file {
+            None => STORE.with(self.opened(), f),
+            Some(file) => STORE.with_strict(self.opened(), file, f),
+        }
     }
 
     /// Calls `f` with the cache.

@@ -7,6 +7,7 @@ use super::seal::Fault;
 use crate::limits::Limits;
 use crate::records::Write;
 use crate::text::Units;
+use crate::warnings::Note;
 
 /// Production's keys fit in it, with room to spare; longer ones go to the heap.
 pub type KeyBuffer = Buffer<128>;
@@ -36,8 +37,9 @@ fn get(call: &Call<'_>) -> Result<Returned, Fault> {
     Ok(hit.map_or(Returned::Nothing, |hit| Returned::Text(hit.value)))
 }
 
-/// `set(handle, key, value, nowMs, ttlMs, expiresAtMs)`: how many milliseconds it lives, or an error's code. A
-/// lifetime that is left out was not given.
+/// `set(handle, key, value, nowMs, ttlMs, expiresAtMs, note)`: how many milliseconds it lives, or an error's code. A
+/// lifetime that is left out was not given. `note` is the name of an option that `set` does not know, or `true` if the
+/// third argument was no object.
 fn set(call: &Call<'_>) -> Result<Returned, Fault> {
     let (mut key, mut value) = (KeyBuffer::new(), ValueBuffer::new());
     let handle = call.handle(0)?;
@@ -71,7 +73,12 @@ fn store(
 ) -> Result<Returned, Fault> {
     let now_ms = call.number(3)?;
     let lifetime = lifetime(call.number_or(4, f64::INFINITY)?, call.number_or(5, f64::INFINITY)?);
-    let write = Write { key, value, lifetime };
+    let mut option = KeyBuffer::new();
+    let note = call.has(6).then(|| call.text(6)).map(|text| match text.units {
+        Some(_) => text.read(&mut option).map(Note::UnknownOption),
+        None => Ok(Note::OptionsIgnored),
+    });
+    let write = Write { key, value, lifetime, note: note.transpose()? };
     let (stored, rise) = handle.with(|cache| cache.set(&write, &handle.limits, now_ms));
     call.memory.results.put_rise(rise);
     // Small numbers cost less than instants.
@@ -95,7 +102,7 @@ pub fn short_enough<'b, const UNITS: usize>(
     max_bytes: u64,
     buffer: &'b mut Buffer<UNITS>,
 ) -> Result<Option<&'b [u16]>, Fault> {
-    if text.units.is_some_and(|units| Limits::may_fit(units, max_bytes)) {
+    if text.units.is_some_and(|units| Limits::is_worth_reading(units, max_bytes)) {
         text.read(buffer).map(Some)
     } else {
         Ok(None)
@@ -109,6 +116,6 @@ pub fn key_to_find<'b>(
     buffer: &'b mut KeyBuffer,
 ) -> Result<Option<&'b [u16]>, Fault> {
     let Some(units) = text.units else { return Ok(None) };
-    let is_wanted = KeyBuffer::fits(units) || handle.cache(|cache| cache.may_have_key_of(units));
+    let is_wanted = Limits::is_worth_reading(units, 0) || handle.cache(|cache| cache.may_have_key_of(units));
     if is_wanted { text.read(buffer).map(Some) } else { Ok(None) }
 }

@@ -22,7 +22,7 @@ use super::memory::{MEMORY, ThreadMemory};
 use super::seal::{CODE, Fault, sealed};
 use crate::text::Text;
 
-const MAX_ARGUMENTS: usize = 6;
+const MAX_ARGUMENTS: usize = 7;
 
 /// What a function returns to JavaScript.
 pub enum Returned {
@@ -71,7 +71,12 @@ impl Call<'_> {
 
     /// The number at this place, or another if none was passed.
     pub fn number_or(&self, place: usize, other: f64) -> Result<f64, Fault> {
-        if place < self.count { self.number(place) } else { Ok(other) }
+        if self.has(place) { self.number(place) } else { Ok(other) }
+    }
+
+    /// Whether something was passed at this place.
+    pub fn has(&self, place: usize) -> bool {
+        place < self.count
     }
 
     /// The string at this place, or what else was passed for one.

@@ -195,7 +195,7 @@ fn seeds_all_or_nothing() {
     let mut desk = desk();
     desk.set(&draft("k", "old")).unwrap();
     let refused = desk.seed(&[draft("a", "1"), draft("k", "new"), draft("b", "2").ttl(0.0), draft("c", "3")]);
-    assert_eq!(refused, Err(SeedRefusal { position: 2, error: WriteError::ItemAlreadyExpired }));
+    assert_eq!(refused, Err(SeedRefusal { position: 2, refusal: WriteError::ItemAlreadyExpired.into() }));
     assert_eq!(desk.shown(), ["k=old"]);
 
     desk.seed(&[draft("a", "1"), draft("k", "new"), draft("a", "2")]).unwrap();
@@ -229,7 +229,8 @@ fn counts_what_happened() {
     assert_eq!(desk.evict("b"), 1);
     assert_eq!(desk.evict("b"), 0);
     assert_eq!(desk.cache.evict_all(0.0), 2);
-    let expected = Counters { hits: 2, misses: 1, sets: 4, deletes: 1, evictions: 3, ..Counters::default() };
+    let expected =
+        Counters { hits: 2, misses: 1, sets: 4, deletes: 1, refusals: 1, evictions: 3, ..Counters::default() };
     assert_eq!(usage(&desk).counters, expected);
 }
 

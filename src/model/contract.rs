@@ -6,12 +6,16 @@ use crate::cache::{Hit, SeedRefusal};
 use crate::error::WriteError;
 use crate::expiry::{Lifetime, MAX_SAFE_INTEGER};
 use crate::failures::{Operation, Times};
+use crate::history::{Evictor, Kind, Reason};
+use crate::limits::{Excess, Refusal};
 use crate::record::Entry;
 use crate::store::testing::Footprint;
 use crate::text::Text;
 use crate::usage::{Counters, Usage};
+use crate::warnings::Warning;
 
-use super::Answer;
+use super::happened::{Happened, refused_warning, warnings};
+use super::{Answer, State};
 use super::steps::{Call, NewRecord, Place, Settings, Step};
 
 #[derive(Default)]
@@ -26,6 +30,13 @@ struct Cache {
     failures: Vec<(Operation, WriteError, Times)>,
     counters: Counters,
     gets: u64,
+    execution: Option<u32>,
+    /// In which execution each key was last set or found.
+    touched: BTreeMap<Text, Option<u32>>,
+    /// The how-manyeth record each key has.
+    turns: BTreeMap<Text, u64>,
+    stored: u64,
+    happened: Happened,
 }
 
 /// What is known of the eviction hash, of which the contract says only what it depends on: for each seed, trigger
@@ -35,7 +46,7 @@ struct Draws(BTreeMap<(i64, usize, u64), (f64, f64)>);
 
 impl Contract {
     /// What the call must return. The engine's result serves only to learn of its eviction hash.
-    pub fn apply(&mut self, step: &Step, answer: &Answer) -> Answer {
+    pub fn apply(&mut self, step: &Step, answer: &Answer, spared: bool) -> Answer {
         let Step { settings, place, call, .. } = step;
         let now_ms = settings.now_ms;
         match call {
@@ -55,9 +66,9 @@ impl Contract {
                 let cache = self.caches.entry(*place).or_default();
                 match call {
                     Call::Get(key) => {
-                        let missed = *answer == Answer::Got(None);
-                        let draw = |nth| self.draws.strikes(settings, place.trigger, nth, missed);
-                        Answer::Got(cache.get(key, now_ms, draw))
+                        let struck = spared || *answer == Answer::Got(None);
+                        let draw = |nth| self.draws.strikes(settings, place.trigger, nth, struck);
+                        Answer::Got(cache.get(key, settings, draw))
                     }
                     Call::Set(record) => Answer::Set(cache.set(record, settings)),
                     Call::Delete(key) => Answer::Deleted(cache.delete(key, now_ms)),
@@ -66,19 +77,23 @@ impl Contract {
                         cache.failures.push((*operation, *error, *times));
                         Answer::Done
                     }
+                    Call::NewExecution => {
+                        cache.execution = Some(cache.execution.unwrap_or(0) + 1);
+                        Answer::Done
+                    }
                     _ => unreachable!("handled above"),
                 }
             }
         }
     }
 
-    /// The live records, what is counted, and how many records are kept.
-    pub fn state(&self, place: Place, now_ms: f64) -> (Vec<Entry>, Usage, usize) {
+    /// The live records, what is counted, how many records are kept, and what happened.
+    pub fn state(&self, place: Place, now_ms: f64) -> State {
         let Some(cache) = self.caches.get(&place) else { return Default::default() };
         let entries: Vec<_> = cache.live(now_ms).cloned().collect();
         let bytes = entries.iter().map(|entry| entry.size_bytes).sum();
         let usage = Usage { entries: entries.len() as u64, bytes, counters: cache.counters };
-        (entries, usage, cache.records.len())
+        (entries, usage, cache.records.len(), cache.happened.last_hundred())
     }
 
     /// The caches of which anything can be told.
@@ -94,11 +109,11 @@ impl Contract {
 
     fn evict(&mut self, place: Place, which: impl Fn(&Entry) -> bool, now_ms: f64) -> u64 {
         let Some(cache) = self.caches.get_mut(&place) else { return 0 };
-        let before = cache.records.len();
-        cache.records.retain(|record| !(is_live(record, now_ms) && which(record)));
-        let evicted = (before - cache.records.len()) as u64;
-        cache.counters.evictions += evicted;
-        evicted
+        let evicted: Vec<_> = cache.live(now_ms).filter(|record| which(record)).map(|record| record.key.clone()).collect();
+        for key in &evicted {
+            cache.drop_one(key, now_ms, Evictor::Evict);
+        }
+        evicted.len() as u64
     }
 }
 
@@ -108,81 +123,152 @@ impl Cache {
         self.records.is_empty()
             && self.counters == Counters::default()
             && !self.failures.iter().any(is_pending)
+            && self.happened.is_empty()
+            && self.execution.is_none()
     }
 
-    fn get(&mut self, key: &[u16], now_ms: f64, strikes: impl FnOnce(u64) -> bool) -> Option<Hit> {
+    fn get(&mut self, key: &[u16], settings: &Settings, strikes: impl FnOnce(u64) -> bool) -> Option<Hit> {
+        let (key, now_ms) = (Text::new(key), settings.now_ms);
         self.gets += 1;
-        let Some(position) = self.position(&Text::new(key), now_ms) else {
+        let found = self.position(&key, now_ms).filter(|_| {
+            let is_own = self.execution.is_some() && self.touched.get(&key) == Some(&self.execution);
+            let is_struck = strikes(self.gets);
+            if is_struck && is_own {
+                self.happened.list(&key, now_ms, self.execution, Kind::Spared);
+            }
+            !is_struck || is_own
+        });
+        let Some(position) = found else {
             self.counters.misses += 1;
+            if self.position(&key, now_ms).is_some() {
+                self.drop_one(&key, now_ms, Evictor::EvictionRate);
+            }
+            let kept = self.records.iter().find(|record| record.key == key);
+            let expired = kept.map(|record| (record.expires_at_ms, self.turns[&key]));
+            self.happened.miss(&key, now_ms, self.execution, expired);
             return None;
         };
-        if strikes(self.gets) {
-            self.records.remove(position);
-            self.counters.evictions += 1;
-            self.counters.misses += 1;
-            return None;
-        }
         self.counters.hits += 1;
+        if settings.eviction.rate > 0.0 {
+            self.touched.insert(key, self.execution);
+        }
         let record = &self.records[position];
         Some(Hit { value: record.value.clone(), expires_at_ms: record.expires_at_ms })
     }
 
+    fn drop_one(&mut self, key: &Text, now_ms: f64, by: Evictor) {
+        self.records.retain(|record| record.key != *key);
+        self.counters.evictions += 1;
+        self.happened.cause(key, Reason::Evicted, now_ms);
+        self.happened.list(key, now_ms, self.execution, Kind::Evicted { by });
+    }
+
     fn set(&mut self, new: &NewRecord, settings: &Settings) -> Result<f64, WriteError> {
+        let (now_ms, key) = (settings.now_ms, Text::new(&new.key));
         let before = self.records.clone();
-        let (expires_at_ms, expired) = self.store(new, settings)?;
-        if let Err(error) = self.fail(Operation::Set) {
-            self.records = before;
-            return Err(error);
+        let stored = self.store(new, settings);
+        let outcome = stored.and_then(|stored| self.fail(Operation::Set).map(|()| stored));
+        match outcome {
+            Ok((expires_at_ms, expired)) => {
+                self.counters.sets += 1;
+                for record in expired {
+                    self.counters.expirations += 1;
+                    self.happened.cause(&record.key, Reason::Expired, record.expires_at_ms);
+                    self.happened.list(&record.key, now_ms, self.execution, Kind::Expired);
+                }
+                for warning in warnings(new, settings) {
+                    self.happened.list(&key, now_ms, self.execution, Kind::Warned { warning });
+                }
+                self.touched.insert(key, self.execution);
+                Ok(expires_at_ms)
+            }
+            Err(refusal) => {
+                self.records = before;
+                let is_expired = refusal.error == WriteError::ItemAlreadyExpired && !refusal.ordered;
+                self.happened.cause(&key, Reason::Refused, now_ms);
+                Err(self.refuse(Operation::Set, &key, refusal, now_ms, refused_warning(new, now_ms, is_expired)))
+            }
         }
-        self.counters.sets += 1;
-        self.counters.expirations += expired;
-        Ok(expires_at_ms)
+    }
+
+    fn refuse(
+        &mut self,
+        operation: Operation,
+        key: &Text,
+        refusal: Refusal,
+        now_ms: f64,
+        warning: Option<Warning>,
+    ) -> WriteError {
+        let Refusal { error: code, excess, ordered } = refusal;
+        self.counters.refusals += 1;
+        let kind = Kind::Refused { operation, code, excess, ordered, warning };
+        self.happened.list(key, now_ms, self.execution, kind);
+        code
     }
 
     fn delete(&mut self, key: &[u16], now_ms: f64) -> Result<(), WriteError> {
-        let position = self.position(&Text::new(key), now_ms).ok_or(WriteError::CacheKeyDoesNotExist)?;
-        self.fail(Operation::Delete)?;
-        self.records.remove(position);
-        self.counters.deletes += 1;
-        Ok(())
+        let key = Text::new(key);
+        let position = self.position(&key, now_ms).ok_or(WriteError::CacheKeyDoesNotExist.into());
+        let outcome = position.and_then(|position| self.fail(Operation::Delete).map(|()| position));
+        match outcome {
+            Ok(position) => {
+                self.records.remove(position);
+                self.counters.deletes += 1;
+                self.happened.cause(&key, Reason::Deleted, now_ms);
+                self.happened.list(&key, now_ms, self.execution, Kind::Deleted);
+                Ok(())
+            }
+            Err(refusal) => Err(self.refuse(Operation::Delete, &key, refusal, now_ms, None)),
+        }
     }
 
     fn seed(&mut self, records: &[NewRecord], settings: &Settings) -> Result<(), SeedRefusal> {
         let before = self.records.clone();
+        let mut dropped = vec![];
         for (position, record) in records.iter().enumerate() {
-            if let Err(error) = self.store(record, settings) {
-                self.records = before;
-                return Err(SeedRefusal { position, error });
+            match self.store(record, settings) {
+                Ok((_, expired)) => dropped.extend(expired),
+                Err(refusal) => {
+                    self.records = before;
+                    return Err(SeedRefusal { position, refusal });
+                }
             }
+        }
+        for record in records {
+            self.touched.remove(&Text::new(&record.key));
+        }
+        for record in dropped {
+            self.happened.cause(&record.key, Reason::Expired, record.expires_at_ms);
         }
         Ok(())
     }
 
-    /// The table of `set`, row by row. Answers until when, and how many records had expired.
-    fn store(&mut self, new: &NewRecord, settings: &Settings) -> Result<(f64, u64), WriteError> {
+    /// The table of `set`, row by row. Returns until when, and the records that had expired.
+    fn store(&mut self, new: &NewRecord, settings: &Settings) -> Result<(f64, Vec<Entry>), Refusal> {
         let Settings { now_ms, limits, .. } = *settings;
-        if utf8_bytes(&new.key) > limits.max_key_bytes {
-            return Err(WriteError::CacheKeySizeExceeded);
-        }
-        if utf8_bytes(&new.value) > limits.max_value_bytes {
-            return Err(WriteError::CacheValueSizeExceeded);
-        }
+        let exceeds = |error: WriteError, bytes, limit| {
+            let excess = Some(Excess::Bytes { bytes, limit });
+            if bytes > limit { Err(Refusal { error, excess, ordered: false }) } else { Ok(()) }
+        };
+        exceeds(WriteError::CacheKeySizeExceeded, utf8_bytes(&new.key), limits.max_key_bytes)?;
+        exceeds(WriteError::CacheValueSizeExceeded, utf8_bytes(&new.value), limits.max_value_bytes)?;
         let size_bytes = utf8_bytes(&new.key) + utf8_bytes(&new.value);
         let key = Text::new(&new.key);
         let others = self.live(now_ms).filter(|record| record.key != key);
         let other_bytes: u64 = others.map(|record| record.size_bytes).sum();
         let is_new_key = self.position(&key, now_ms).is_none();
-        if other_bytes + size_bytes > limits.max_total_bytes
-            || (is_new_key && self.live(now_ms).count() as u64 >= limits.max_entries)
-        {
-            return Err(WriteError::CacheSizeExceeded);
+        exceeds(WriteError::CacheSizeExceeded, other_bytes + size_bytes, limits.max_total_bytes)?;
+        let entries = self.live(now_ms).count() as u64 + 1;
+        if is_new_key && entries > limits.max_entries {
+            let excess = Some(Excess::Entries { entries, limit: limits.max_entries });
+            return Err(Refusal { error: WriteError::CacheSizeExceeded, excess, ordered: false });
         }
         let expires_at_ms = expires_at_ms(new.lifetime, settings)?;
 
-        let before = self.records.len();
-        self.records.retain(|record| is_live(record, now_ms));
-        let expired = (before - self.records.len()) as u64;
-        self.records.retain(|record| record.key != key);
+        let expired = self.records.iter().filter(|record| !is_live(record, now_ms)).cloned().collect();
+        self.records.retain(|record| is_live(record, now_ms) && record.key != key);
+        self.stored += 1;
+        self.turns.insert(key.clone(), self.stored);
         self.records.push(Entry { key, value: Text::new(&new.value), expires_at_ms, size_bytes });
         Ok((expires_at_ms, expired))
     }
@@ -196,16 +282,16 @@ impl Cache {
     }
 
     /// The first failure of this operation that is not used up.
-    fn fail(&mut self, operation: Operation) -> Result<(), WriteError> {
+    fn fail(&mut self, operation: Operation) -> Result<(), Refusal> {
         for (ordered, error, times) in &mut self.failures {
             match times {
                 _ if *ordered != operation => {}
                 Times::Next(0) => {}
                 Times::Next(left) => {
                     *left -= 1;
-                    return Err(*error);
+                    return Err(Refusal { error: *error, excess: None, ordered: true });
                 }
-                Times::Always => return Err(*error),
+                Times::Always => return Err(Refusal { error: *error, excess: None, ordered: true }),
             }
         }
         Ok(())

@@ -3,16 +3,16 @@
 use std::sync::Arc;
 
 use crate::cache::Cache;
-use crate::limits::Limits;
+use crate::history::{Event, Kind};
 use crate::record::Entry;
 use crate::records::Write;
 use crate::store::testing::Footprint;
 use crate::store::{Opened, Store};
 use crate::text::Units;
-use crate::usage::Usage;
 use crate::versions::Rise;
+use crate::warnings::Note;
 
-use super::Answer;
+use super::{Answer, State};
 use super::steps::{Call, NewRecord, Place, Step, TENANTS, TRIGGERS};
 
 #[derive(Default)]
@@ -41,9 +41,13 @@ impl Engine {
         }
     }
 
-    /// The live records, what is counted, and how many records are kept.
-    pub fn state(&self, place: Place, now_ms: f64) -> (Vec<Entry>, Usage, usize) {
-        self.with(place, |cache| (cache.records(now_ms), cache.usage(now_ms), cache.kept())).0
+    /// The live records, what is counted, how many records are kept, and what happened.
+    pub fn state(&self, place: Place, now_ms: f64) -> State {
+        let look = |cache: &mut Cache| {
+            let history = cache.history().map(|event| Event::clone(event)).collect();
+            (cache.records(now_ms), cache.usage(now_ms), cache.kept(), history)
+        };
+        self.with(place, look).0
     }
 
     /// Keeps this cache in the store, as whoever remembers records of it does.
@@ -62,6 +66,12 @@ impl Engine {
         (rise.after, entries)
     }
 
+    /// The number of the last event, if that is that a record was spared.
+    pub fn spared(&self, place: Place) -> Option<u64> {
+        let is_spared = |cache: &Cache| cache.history().last().is_some_and(|event| event.kind == Kind::Spared);
+        self.with(place, |cache| is_spared(cache).then(|| cache.event_count())).0
+    }
+
     pub fn footprint(&self) -> Footprint {
         self.store.footprint()
     }
@@ -77,17 +87,21 @@ impl Engine {
 fn call(cache: &mut Cache, step: &Step) -> Answer {
     let (now_ms, limits, eviction) = (step.settings.now_ms, &step.settings.limits, step.settings.eviction);
     match &step.call {
-        Call::Get(key) => Answer::Got(cache.get(to_find(cache, step, key), now_ms, eviction)),
-        Call::Set(record) => Answer::Set(cache.set(&write(step, record), limits, now_ms)),
-        Call::Delete(key) => Answer::Deleted(cache.delete(to_find(cache, step, key), now_ms)),
+        Call::Get(key) => Answer::Got(cache.get(Some(key), now_ms, eviction)),
+        Call::Set(record) => Answer::Set(cache.set(&write(record), limits, now_ms)),
+        Call::Delete(key) => Answer::Deleted(cache.delete(Some(key), now_ms)),
         Call::Seed(records) => {
-            let writes: Vec<_> = records.iter().map(|record| write(step, record)).collect();
+            let writes: Vec<_> = records.iter().map(write).collect();
             Answer::Seeded(cache.seed(&writes, limits, now_ms))
         }
-        Call::Evict(key) => Answer::Evicted(cache.evict(to_find(cache, step, key), now_ms)),
+        Call::Evict(key) => Answer::Evicted(cache.evict(Some(key), now_ms)),
         Call::EvictAll => Answer::Evicted(cache.evict_all(now_ms)),
         Call::Fail(operation, error, times) => {
             cache.fail(*operation, *error, *times);
+            Answer::Done
+        }
+        Call::NewExecution => {
+            cache.new_execution();
             Answer::Done
         }
         Call::Reset | Call::ResetTenant => unreachable!("the store's"),
@@ -98,18 +112,11 @@ fn names(place: Place) -> (&'static [u16], &'static [u16]) {
     (TENANTS[place.tenant], TRIGGERS[place.trigger])
 }
 
-fn to_find<'a>(cache: &Cache, step: &Step, key: &'a [u16]) -> Option<&'a [u16]> {
-    Some(key).filter(|key| !step.shortcut || cache.may_have_key_of(key.len()))
-}
-
-fn write<'a>(step: &Step, record: &'a NewRecord) -> Write<'a> {
-    let limits = step.settings.limits;
-    let read = |text: &'a [u16], max_bytes| {
-        Some(text).filter(|text| !step.shortcut || Limits::may_fit(text.len(), max_bytes))
-    };
+fn write(record: &NewRecord) -> Write<'_> {
     Write {
-        key: read(&record.key, limits.max_key_bytes),
-        value: read(&record.value, limits.max_value_bytes).map(Units::TwoBytes),
+        key: Some(&record.key),
+        value: Some(Units::TwoBytes(&record.value)),
         lifetime: record.lifetime,
+        note: record.unknown_option.as_deref().map(Note::UnknownOption),
     }
 }

@@ -1,0 +1,156 @@
+//! Faults that a strict test has not looked at: writes that were refused, or that were probably not meant so.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use parking_lot::Mutex;
+use serde::Serialize;
+
+use crate::history::Event;
+use crate::text::Text;
+
+/// How many are kept, for a suite whose runner never asks for them.
+const MAX: usize = 10_000;
+
+/// A fault, where it happened.
+#[derive(Clone, Debug, Serialize)]
+pub struct Fault {
+    /// A later one has a higher number.
+    #[serde(skip)]
+    number: u64,
+    /// The test file whose cache it was.
+    #[serde(skip)]
+    scope: Text,
+    /// The tenant of the cache.
+    pub tenant: Text,
+    /// The trigger of the cache.
+    pub trigger: Text,
+    /// What happened.
+    #[serde(flatten)]
+    pub event: Arc<Event>,
+}
+
+/// The faults of all strict caches, whatever is reset.
+#[derive(Default)]
+pub struct Unlooked(Mutex<List>);
+
+#[derive(Default)]
+struct List {
+    faults: VecDeque<Fault>,
+    count: u64,
+}
+
+impl Unlooked {
+    /// Adds an event of a strict cache, if it is a fault.
+    pub(crate) fn add(&self, scope: &Text, (tenant, trigger): &(Text, Text), event: &Arc<Event>) {
+        if !event.is_fault() {
+            return;
+        }
+        let mut list = self.0.lock();
+        if list.faults.len() >= MAX {
+            list.faults.pop_front();
+        }
+        list.count += 1;
+        let (number, event) = (list.count, Arc::clone(event));
+        let (scope, tenant, trigger) = (scope.clone(), tenant.clone(), trigger.clone());
+        list.faults.push_back(Fault { number, scope, tenant, trigger, event });
+    }
+
+    /// Somebody has looked at these.
+    pub fn look<'a>(&self, events: impl Iterator<Item = &'a Arc<Event>> + Clone) {
+        let is_looked_at = |fault: &Fault| events.clone().any(|event| Arc::ptr_eq(event, &fault.event));
+        self.0.lock().faults.retain(|fault| !is_looked_at(fault));
+    }
+
+    /// The number of the last fault, to [`take`](Self::take) those that come after it.
+    pub fn mark(&self) -> u64 {
+        self.0.lock().count
+    }
+
+    /// Takes the faults after that mark which are a test file's: of caches that it opened, or of its tenant.
+    pub fn take(&self, file: &Text, mark: u64) -> Vec<Fault> {
+        let is_its = |fault: &Fault| fault.number > mark && (fault.scope == *file || fault.tenant == *file);
+        let mut list = self.0.lock();
+        let (taken, kept) = list.faults.drain(..).partition(is_its);
+        list.faults = kept;
+        Vec::from(taken)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::WriteError;
+    use crate::failures::Operation;
+    use crate::history::Kind;
+    use crate::testkit::units;
+    use crate::warnings::Warning;
+
+    fn text(text: &str) -> Text {
+        Text::new(&units(text))
+    }
+
+    fn refused(code: WriteError, ordered: bool) -> Arc<Event> {
+        let kind = Kind::Refused { operation: Operation::Set, code, excess: None, ordered, warning: None };
+        Arc::new(Event { at_ms: 0.0, execution: None, key: text("k"), kind })
+    }
+
+    fn warned(warning: Warning) -> Arc<Event> {
+        Arc::new(Event { at_ms: 0.0, execution: None, key: text("k"), kind: Kind::Warned { warning } })
+    }
+
+    #[test]
+    fn gives_each_file_its_own_faults_once() {
+        let unlooked = Unlooked::default();
+        let name = |tenant: &str| (text(tenant), text("post-login"));
+        let [one, two, three] = [(); 3].map(|()| refused(WriteError::CacheSizeExceeded, false));
+        unlooked.add(&text("a.test.js"), &name("a.test.js"), &one);
+        unlooked.add(&text("a.test.js"), &name("a tenant of its own"), &two);
+        unlooked.add(&text("default"), &name("b.test.js"), &three);
+        assert_eq!(unlooked.take(&text("a.test.js"), 0).len(), 2);
+        assert_eq!(unlooked.take(&text("a.test.js"), 0).len(), 0);
+        assert_eq!(unlooked.take(&text("b.test.js"), 0).len(), 1, "from a thread of its");
+    }
+
+    #[test]
+    fn gives_what_came_after_a_mark_and_was_not_looked_at() {
+        let unlooked = Unlooked::default();
+        let (file, name) = (text("a"), (text("a"), text("post-login")));
+        let events = [(); 3].map(|()| refused(WriteError::CacheSizeExceeded, false));
+        unlooked.add(&file, &name, &events[0]);
+        let mark = unlooked.mark();
+        unlooked.add(&file, &name, &events[1]);
+        unlooked.add(&file, &name, &events[2]);
+        unlooked.look(events[2..].iter());
+        let taken = unlooked.take(&file, mark);
+        assert!(matches!(&taken[..], [fault] if Arc::ptr_eq(&fault.event, &events[1])));
+        assert_eq!(unlooked.take(&file, 0).len(), 1, "the one before the mark stays");
+    }
+
+    #[test]
+    fn leaves_out_what_is_no_fault() {
+        let unlooked = Unlooked::default();
+        let (file, name) = (text("a"), (text("a"), text("post-login")));
+        for event in [
+            refused(WriteError::CacheSizeExceeded, true),
+            refused(WriteError::CacheKeyDoesNotExist, false),
+            warned(Warning::TwoLifetimes),
+            warned(Warning::LifetimeCut { max_ttl_ms: 5 }),
+        ] {
+            unlooked.add(&file, &name, &event);
+        }
+        assert_eq!(unlooked.mark(), 0);
+        unlooked.add(&file, &name, &warned(Warning::OptionsIgnored));
+        assert_eq!(unlooked.mark(), 1);
+    }
+
+    #[test]
+    fn forgets_the_oldest_when_nobody_asks() {
+        let unlooked = Unlooked::default();
+        let (file, name) = (text("a"), (text("a"), text("post-login")));
+        for _ in 0..=MAX {
+            unlooked.add(&file, &name, &refused(WriteError::CacheSizeExceeded, false));
+        }
+        assert_eq!(unlooked.take(&file, 0).len(), MAX);
+    }
+}
