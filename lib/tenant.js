@@ -12,15 +12,19 @@ function currentTenant() {
   return realm[TENANT] ?? 'default'
 }
 
+/** What this module has set; a check may set another. */
+let fileTenant = ''
+
 /**
  * From now on, whoever names no tenant in this realm has this one.
  * @param {string} tenant
- * @param {() => void} [check] throws if they must not have it any longer
+ * @param {() => void} [check] throws if they must not have it any longer, or sets another
  */
 function setCurrentTenant(tenant, check) {
+  fileTenant = tenant
   const get = () => {
     check?.()
-    return tenant
+    return fileTenant
   }
   Object.defineProperty(realm, TENANT, { get, enumerable: false, configurable: true })
 }
