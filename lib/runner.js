@@ -82,7 +82,7 @@ function requireRunner(entry, { orUnknown = false } = {}) {
   const runner = detectRunner()
   if (runner === entry || (!runner && orUnknown)) return
   const problem = `auth0-actions-cache/${entry} is for ${RUNNERS[entry].name}`
-  if (runner) throw new Error(`${problem}, and this is ${RUNNERS[runner].name}.: ${RUNNERS[runner].right}`)
+  if (runner) throw new Error(`${problem}, and this is ${RUNNERS[runner].name}: ${RUNNERS[runner].right}`)
   throw new Error(`${problem}, which does not run here. For a runner that has no entry of its own there is auth0-actions-cache/isolate`)
 }
 
