@@ -3,7 +3,19 @@
 // For Mocha's `--require`: root hooks. Mocha loads a run's test files before its first hook runs, all of them in its
 // serial mode and one in its parallel mode; so the tenant of a run must be there before, and goes when the run is over.
 
-const { enterTestFile, resetTestFile } = require('./lib/test-file.js')
+const path = require('node:path')
+
+const { mainFile, requireRunner } = require('./lib/runner.js')
+const { beginTest, endTest, enterTestFile } = require('./lib/test-file.js')
+
+/**
+ * @typedef {(this: unknown, done?: (error?: unknown) => void) => unknown} Body
+ * @typedef {{ fn: Body }} Test
+ */
+
+// Editors run Mocha by programs of their own.
+requireRunner('mocha', { orUnknown: true })
+requireRootHooks()
 
 // The globals of a runner that has begun already. It would silently reset nothing.
 if ('beforeEach' in globalThis) {
@@ -20,7 +32,105 @@ exports.mochaHooks = {
       enterTestFile('mocha')
     })
   },
+  /** @this {{ currentTest: Test }} */
   beforeEach() {
-    resetTestFile()
+    beginTest(this.currentTest)
+    endWithBody(this.currentTest)
   },
+}
+
+/**
+ * What has been put in the place of a test's body, and that body. A test that is tried again takes over the former.
+ * @type {WeakMap<Body, Body>}
+ */
+const bodies = new WeakMap()
+
+/**
+ * Lets the test end when its body does: an `afterEach` hook that throws would end Mocha's whole run.
+ * @param {Test} test
+ */
+function endWithBody(test) {
+  const body = bodies.get(test.fn) ?? test.fn
+  // Mocha gives `done` to a function with a parameter.
+  const wrapped = body.length > 0 ? withCallback(test, body) : withResult(test, body)
+  bodies.set(wrapped, body)
+  test.fn = wrapped
+}
+
+/**
+ * @param {Test} test
+ * @param {Body} body
+ * @returns {Body}
+ */
+function withResult(test, body) {
+  return function () {
+    const result = orEnd(test, () => body.call(this))
+    if (!isPromise(result)) {
+      endTest(test, false)
+      return result
+    }
+    return result.then(
+      (value) => {
+        endTest(test, false)
+        return value
+      },
+      (error) => {
+        endTest(test, true)
+        throw error
+      },
+    )
+  }
+}
+
+/**
+ * @param {Test} test
+ * @param {Body} body
+ * @returns {Body}
+ */
+function withCallback(test, body) {
+  return function (done) {
+    const wrappedDone = (/** @type {unknown} */ error) => {
+      try {
+        endTest(test, Boolean(error))
+      } catch (ended) {
+        done?.(ended)
+        return
+      }
+      done?.(error)
+    }
+    return orEnd(test, () => body.call(this, wrappedDone))
+  }
+}
+
+/**
+ * Runs a body, whose error, or `this.skip()`, ends the test.
+ * @param {Test} test
+ * @param {() => unknown} run
+ */
+function orEnd(test, run) {
+  try {
+    return run()
+  } catch (error) {
+    endTest(test, true)
+    throw error
+  }
+}
+
+/**
+ * @param {unknown} value
+ * @returns {value is PromiseLike<unknown>}
+ */
+function isPromise(value) {
+  return typeof (/** @type {{ then?: unknown } | null | undefined} */ (value)?.then) === 'function'
+}
+
+/** Mocha calls no root hooks of a required module before 7.2, and says nothing. */
+function requireRootHooks() {
+  const [, folder] = /^(.*[\\/]node_modules[\\/]mocha)[\\/]/.exec(mainFile()) ?? []
+  if (!folder) return
+  const { version } = require(path.join(folder, 'package.json'))
+  const [major, minor] = version.split('.').map(Number)
+  if (major < 7 || (major === 7 && minor < 2)) {
+    throw new Error(`auth0-actions-cache/mocha needs Mocha 7.2 or later: ${version} knows no root hooks`)
+  }
 }

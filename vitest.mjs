@@ -1,35 +1,51 @@
 // For Vitest's `setupFiles`, which runs it anew for each test file.
 
-import * as vitest from 'vitest'
-
 import matchers from './lib/matchers.js'
+import runner from './lib/runner.js'
 import testFile from './lib/test-file.js'
+
+runner.requireRunner('vitest')
 
 /**
  * What Vitest has from 4.1 on.
- * @typedef {{ aroundEach?: (hook: (runTest: () => Promise<void>) => Promise<void>) => void }} New
+ * @typedef {import('vitest').TestContext['task']} Task
+ * @typedef {{ aroundEach?: (hook: (runTest: () => Promise<void>, context: { task: Task }) => Promise<void>) => void }} New
  */
 
-const { aroundEach, beforeEach, expect } = /** @type {typeof vitest & New} */ (vitest)
+// Only here, because under another runner the error of a missing package would be all that there is to see.
+const vitest = /** @type {typeof import('vitest') & New} */ (await import('vitest'))
+const { aroundEach, beforeEach, expect } = vitest
 const file = expect.getState().testPath
 
+if (!file) throw new Error('auth0-actions-cache/vitest needs Vitest 2 or later: this one does not say which test file it runs')
+
 // Imported by another setup file, it runs for the first test file of a worker only, unless Vitest isolates them all.
-testFile.enterTestFile(file ?? 'vitest', () => {
+testFile.enterTestFile(file, () => {
   if (expect.getState().testPath !== file) {
-    throw new Error('auth0-actions-cache/vitest has not run for this test file: name it in setupFiles itself, before files of your own')
+    throw new Error('auth0-actions-cache/vitest has not run for this test file: name it in setupFiles itself, before files of your own. (Vitest 2 cannot run it for each file with isolate: false)')
   }
 })
 expect.extend(matchers)
 
-// Around all other hooks, where Vitest can. Without a parameter, a hook is not searched for fixtures; without an answer,
-// Vitest calls none in the end.
+/** @param {Task} task */
+function isExcused(task) {
+  return Boolean(task.fails) || task.result?.state !== 'pass'
+}
+
+// Around all other hooks, where Vitest can. Vitest calls no result of these hooks, and finds no fixture of the user's in
+// their parameters.
 if (aroundEach) {
-  aroundEach(async (runTest) => {
-    testFile.resetTestFile()
+  aroundEach(async (runTest, { task }) => {
+    testFile.beginTest(task)
     await runTest()
+    testFile.endTest(task, isExcused(task))
   })
 } else {
-  beforeEach(() => {
-    testFile.resetTestFile()
+  beforeEach(({ onTestFinished, task }) => {
+    testFile.beginTest(task)
+    // The first that is registered is the last that runs.
+    onTestFinished(() => {
+      testFile.endTest(task, isExcused(task))
+    })
   })
 }

@@ -12,15 +12,19 @@ function currentTenant() {
   return realm[TENANT] ?? 'default'
 }
 
+/** What this module has set; a check may set another. */
+let fileTenant = ''
+
 /**
  * From now on this is the tenant of this realm where none is named.
  * @param {string} tenant
- * @param {() => void} [check] throws if it must not be used any longer
+ * @param {() => void} [check] throws if it must not be used any longer, or sets another
  */
 function setCurrentTenant(tenant, check) {
+  fileTenant = tenant
   const get = () => {
     check?.()
-    return tenant
+    return fileTenant
   }
   Object.defineProperty(realm, TENANT, { get, enumerable: false, configurable: true })
 }

@@ -13,8 +13,8 @@ const { ROOT } = require('./paths.js')
 
 /** What becomes one file each, by folder. Those in lib/ are required by vitest.mjs, which is no CommonJS, and the loader. */
 const ENTRIES = {
-  '.': ['index.js', 'jest.js', 'mocha.js', 'node-test.js'],
-  lib: ['matchers.js', 'test-file.js', 'no-binary.js'],
+  '.': ['bun.js', 'index.js', 'isolate.js', 'jest.js', 'matchers.js', 'mocha.js', 'node-test.js', 'vitest.js'],
+  lib: ['matchers.js', 'no-binary.js', 'runner.js', 'test-file.js'],
 }
 
 /** Not bundled: all entries share it, and it knows by its place where a checkout has its build. */

@@ -1,10 +1,12 @@
 'use strict'
 
 const assert = require('node:assert/strict')
+const path = require('node:path')
 const { it } = require('node:test')
 
+const { assertHooksRan, assertOutcomes, hookEndTest, outcomesOfJson } = require('./end-test.js')
 const { assertFailuresAreUnderstood, assertOwnTenants } = require('./expectations.js')
-const { copyTestFile, makeProject, run } = require('./project.js')
+const { copyTestFile, makeProject, putPackage, run } = require('./project.js')
 
 const FILES = 6
 // With a memory limit Jest starts workers however quick the files were the last time.
@@ -74,6 +76,18 @@ function testJest(project, node = process.execPath) {
     const ran = runJest('leak.test.js', { config: { setupFiles: ['auth0-actions-cache/jest'], setupFilesAfterEnv: [] } })
     assert.equal(ran.status, 1)
     assert.match(ran.output, /auth0-actions-cache\/jest belongs into setupFilesAfterEnv/)
+  })
+
+  it('ends a test after the hooks of the user, and fails it alone', () => {
+    hookEndTest(dir)
+    const report = path.join(dir, 'report.json')
+    const ran = runJest('end.test.js', { args: ['--json', '--outputFile', report] })
+    assert.equal(ran.status, 1, ran.output)
+    assertHooksRan(ran.files)
+    assertOutcomes(outcomesOfJson(report))
+    assert.match(ran.output, /● has an error of its own: fails\s+its own/, 'its own error comes first')
+    assert.doesNotMatch(ran.output, /● (?!ends badly: fails|in a suite › ends badly: fails)[^\n]*\s+ended badly/)
+    putPackage(dir)
   })
 
   it('is what keeps tests apart', () => {

@@ -1,10 +1,13 @@
 'use strict'
 
 const assert = require('node:assert/strict')
+const fs = require('node:fs')
+const path = require('node:path')
 const { it } = require('node:test')
 
+const { assertHooksRan, assertOutcomes, hookEndTest } = require('./end-test.js')
 const { assertOwnTenants } = require('./expectations.js')
-const { copyTestFile, makeProject, run } = require('./project.js')
+const { copyTestFile, makeProject, putPackage, run } = require('./project.js')
 
 const FILES = 6
 
@@ -64,6 +67,25 @@ function testMocha(project, node = process.execPath) {
     const { status, output } = runMocha('leak.test.js', [], ['--require=./suites/mocha/own-setup.js'])
     assert.equal(status, 0, output)
   })
+
+  for (const mode of ['serial', 'parallel']) {
+    it(`ends a test with its body, and fails it alone: ${mode}`, () => {
+      hookEndTest(dir)
+      const report = path.join(dir, 'report.json')
+      const options = ['--reporter=json', `--reporter-option=output=${report}`, ...(mode === 'serial' ? [] : ['--parallel'])]
+      const ran = runMocha('end.test.js', options)
+      assert.notEqual(ran.status, 0, ran.output)
+      assertHooksRan(ran.files, { isBeforeHooks: true })
+      const { failures, passes, pending } = JSON.parse(fs.readFileSync(report, 'utf8'))
+      const named = (/** @type {{ fullTitle: string }[]} */ tests, /** @type {string} */ outcome) =>
+        tests.map(({ fullTitle }) => /** @type {[string, string]} */ ([fullTitle, outcome]))
+      assertOutcomes([...named(failures, 'fails'), ...named(passes, 'passes'), ...named(pending, 'skipped')])
+      for (const { fullTitle, err } of failures) {
+        assert.equal(err.message, fullTitle.includes('of its own') ? 'its own' : 'ended badly', fullTitle)
+      }
+      putPackage(dir)
+    })
+  }
 
   it('is what keeps tests apart', () => {
     assert.equal(runMocha('leak.test.js').status, 0)

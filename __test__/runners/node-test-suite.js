@@ -5,8 +5,9 @@ const fs = require('node:fs')
 const path = require('node:path')
 const { it } = require('node:test')
 
+const { assertHooksRan, assertOutcomes, hookEndTest } = require('./end-test.js')
 const { assertOwnTenants } = require('./expectations.js')
-const { copyTestFile, run } = require('./project.js')
+const { copyTestFile, putPackage, run } = require('./project.js')
 
 const FILES = 4
 
@@ -64,6 +65,16 @@ function testNodeTest(dir, { node = process.execPath, isolationNone } = {}) {
     assert.equal(ran.files.length, 2)
   })
 
+  it('ends a test after the hooks of the user, and fails it alone', () => {
+    hookEndTest(dir)
+    const ran = runNodeTest(/^end/)
+    assert.equal(ran.status, 1, ran.output)
+    assertHooksRan(ran.files)
+    assertOutcomes(outcomesOfTap(ran.output))
+    assert.doesNotMatch(ran.output, /error of its own: fails\n *---\n[^#]*?error: 'ended badly'/)
+    putPackage(dir)
+  })
+
   it('is what keeps tests apart', () => {
     assert.equal(runNodeTest(/^leak/).status, 0)
     const without = runNodeTest(/^leak/, [])
@@ -81,6 +92,16 @@ function testNodeTest(dir, { node = process.execPath, isolationNone } = {}) {
     assert.equal(new Set(ran.files.map(({ pid }) => pid)).size, 1)
     assert.notEqual(ran.files[0].tenant, 'default')
   })
+}
+
+/**
+ * @param {string} tap
+ * @returns {[name: string, outcome: string][]}
+ */
+function outcomesOfTap(tap) {
+  const words = { SKIP: 'skipped', TODO: 'todo' }
+  const lines = [...tap.matchAll(/^ *((?:not )?ok) \d+ - ([^#\n]*?: [^#\n]*?)(?: # (\w+).*)?$/gm)]
+  return lines.map(([, ok, name, directive]) => [name, words[directive] ?? (ok === 'ok' ? 'passes' : 'fails')])
 }
 
 module.exports = { testNodeTest }

@@ -92,4 +92,4 @@ function copyTestFile(dir, file, times) {
   fs.rmSync(path.join(dir, file))
 }
 
-module.exports = { copyTestFile, install, makeProject, run }
+module.exports = { copyTestFile, install, makeProject, putPackage, run }

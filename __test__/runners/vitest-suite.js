@@ -5,8 +5,9 @@ const fs = require('node:fs')
 const path = require('node:path')
 const { describe, it } = require('node:test')
 
+const { assertHooksRan, assertOutcomes, hookEndTest, outcomesOfJson } = require('./end-test.js')
 const { assertFailuresAreUnderstood, assertOwnTenants } = require('./expectations.js')
-const { copyTestFile, makeProject, run } = require('./project.js')
+const { copyTestFile, makeProject, putPackage, run } = require('./project.js')
 
 const FILES = 6
 const POOLS = [
@@ -98,6 +99,19 @@ function testVitest(project, node = process.execPath) {
   it('shows what is wrong, and no value', () => {
     assertFailuresAreUnderstood(runVitest('failing.test.mjs'))
   })
+
+  for (const hooks of ['stack', 'list', 'parallel']) {
+    it(`ends a test after the hooks of the user, and fails it alone: ${hooks}`, () => {
+      hookEndTest(dir)
+      const outputFile = path.join(dir, 'report.json')
+      const ran = runVitest('end.test.mjs', { sequence: { hooks }, reporters: ['default', 'json'], outputFile })
+      assert.equal(ran.status, 1, ran.output)
+      assertHooksRan(ran.files)
+      assertOutcomes(outcomesOfJson(outputFile))
+      assert.doesNotMatch(ran.output, /FAIL [^\n]* has an error of its own: fails\s+Error: ended badly/)
+      putPackage(dir)
+    })
+  }
 
   it('is what keeps tests apart', () => {
     assert.equal(runVitest('leak.test.mjs').status, 0)

@@ -1,0 +1,10 @@
+'use strict'
+
+// For a runner that has no entry of its own: gives the thread or process that loads it a tenant of its own, and does
+// nothing else. The reset before each test is the suite's.
+
+const { detectRunner, refuseOwnEntry } = require('./lib/runner.js')
+const { enterTestFile } = require('./lib/test-file.js')
+
+refuseOwnEntry()
+enterTestFile(detectRunner() ?? process.argv[1] ?? 'isolate')
