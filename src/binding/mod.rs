@@ -11,6 +11,7 @@
 mod file_tenant;
 mod frame;
 mod hot;
+mod identity;
 mod raw;
 mod seal;
 #[cfg(feature = "testing")]
