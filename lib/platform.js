@@ -9,18 +9,15 @@ const PACKAGE = 'auth0-actions-cache'
 
 /** The platforms that have a binary; as Rust names them, they are package.json's `napi.targets`. */
 const PLATFORMS = [
-  'darwin-arm64',
-  'darwin-x64',
-  'linux-arm64-gnu',
-  'linux-arm64-musl',
-  'linux-x64-gnu',
-  'linux-x64-musl',
-  'win32-arm64-msvc',
-  'win32-x64-msvc',
+  ...['darwin-arm64', 'darwin-x64', 'win32-arm64-msvc', 'win32-x64-msvc'],
+  ...['linux-arm64-gnu', 'linux-arm64-musl', 'linux-x64-gnu', 'linux-x64-musl'],
 ]
 
+/** Nowhere, if a bundler has made an ES module of this. */
+const HERE = typeof __dirname === 'string' ? __dirname : '/'
+
 /** This package's folder. Published, each entry is one file, in that folder or in its lib/. */
-const ROOT = path.basename(__dirname) === 'lib' ? path.dirname(__dirname) : __dirname
+const ROOT = path.basename(HERE) === 'lib' ? path.dirname(HERE) : HERE
 
 /** @param {string} platform */
 const packageOf = (platform) => `${PACKAGE}-${platform}`
