@@ -98,7 +98,7 @@ function bundle(folder, names) {
  */
 function hintCalls(file) {
   const text = fs.readFileSync(file, 'utf8')
-  const module = /(__commonJS\(\{\n  "[^"\n]+")(\(.*\) \{\n[\s\S]*?\n  \})(?=\n\}\);)/g
+  const module = /(__commonJS\(\{\n {2}"[^"\n]+")(\(.*\) \{\n[\s\S]*?\n {2}\})(?=\n\}\);)/g
   fs.writeFileSync(file, text.replace(module, '$1: (function$2)'))
 }
 
