@@ -6,11 +6,13 @@ const { test } = require('node:test')
 
 const { licensesText } = require('../scripts/licenses.js')
 const { ROOT } = require('./helpers/installed.js')
+const { LIMIT_MS } = require('./helpers/run.js')
 
 test('the list of licences names every crate that is linked, and brings their texts', () => {
   const tree = execFileSync('cargo', ['tree', '--edges', 'normal', '--target', 'all', '--prefix', 'none', '--format', '{p}|{l}'], {
     cwd: ROOT,
     encoding: 'utf8',
+    timeout: LIMIT_MS,
   })
   const lines = [...new Set(tree.trim().split('\n'))].filter((line) => !line.startsWith('auth0-actions-cache '))
   const expected = lines.map((line) => {

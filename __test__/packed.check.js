@@ -44,7 +44,7 @@ test('the tarball holds what users need, and nothing else', () => {
     'LICENSE',
     'README.md',
     ...exported,
-    ...['cache-matchers.d.ts', 'matchers.js', 'native.js', 'no-binary.js', 'test-file.js'].map((name) => `lib/${name}`),
+    ...['cache-matchers.d.ts', 'matchers.js', 'no-binary.js', 'test-file.js'].map((name) => `lib/${name}`),
   ]
   assert.deepEqual(tarball.paths, expected.sort())
 })
@@ -53,6 +53,13 @@ test('the package has no dependency and no install script', () => {
   assert.equal(manifest.dependencies, undefined)
   const onInstall = ['preinstall', 'install', 'postinstall', 'prepare', 'prepublish']
   assert.deepEqual(onInstall.filter((name) => name in manifest.scripts), [])
+})
+
+test('package.json says nothing that serves the checkout alone', () => {
+  const published = JSON.parse(fs.readFileSync(path.join(folderOfTarball, 'copy', 'package.json'), 'utf8'))
+  const { devDependencies, napi, overrides, scripts, ...expected } = manifest
+  assert.ok(devDependencies && napi && overrides && scripts)
+  assert.deepEqual(published, expected)
 })
 
 test('publint finds nothing', async () => {
@@ -77,13 +84,18 @@ for (const [name, options] of Object.entries({
   })
 }
 
-test('each entry is one file, but for the loader that they share', () => {
+test('each entry is one file, and reads another of the package only when there is no binary', () => {
   const copy = path.join(folderOfTarball, 'copy')
-  const entries = ['index.js', 'jest.js', 'mocha.js', 'node-test.js', 'lib/matchers.js', 'lib/test-file.js']
+  const entries = tarball.paths.filter((name) => name.endsWith('.js') && name !== 'lib/no-binary.js')
+  assert.ok(entries.includes('index.js') && entries.includes('lib/matchers.js'))
   for (const entry of entries) {
-    const required = [...fs.readFileSync(path.join(copy, entry), 'utf8').matchAll(/\brequire\("(\.[^"]*)"\)/g)]
-    const files = new Set(required.map(([, name]) => path.join(copy, path.dirname(entry), name)))
-    assert.deepEqual([...files], [path.join(copy, 'lib', 'native.js')], entry)
+    const text = fs.readFileSync(path.join(copy, entry), 'utf8')
+    const required = [...text.matchAll(/\brequire\("(\.[^"]*)"\)/g)].map(([, name]) => path.join(path.dirname(entry), name))
+    assert.deepEqual(required, [path.join('lib', 'no-binary.js')], entry)
+    assert.doesNotMatch(text, /package\.json/, entry)
+    // What bundle.js tells V8 depends on how esbuild writes.
+    const count = (pattern) => text.match(pattern)?.length
+    assert.equal(count(/^ {2}"lib\/\S+": \(function\(/gm), count(/ = __commonJS\(/g), entry)
   }
 })
 
@@ -95,6 +107,17 @@ async function installed(t, files) {
   addBuiltPlatforms(project)
   return project
 }
+
+test('installed, it takes no binary of another version', async (t) => {
+  const project = await installed(t, { 'load.js': "try { require('auth0-actions-cache') } catch ({ message }) { console.log(message) }" })
+  const loader = path.join(project, 'node_modules', 'auth0-actions-cache', 'index.js')
+  const text = fs.readFileSync(loader, 'utf8')
+  const other = text.replace(JSON.stringify(manifest.version), '"9.9.9"')
+  assert.notEqual(other, text)
+  fs.writeFileSync(loader, other)
+  const { stdout } = await run(project, ['load.js'])
+  assert.ok(stdout.includes(`is auth0-actions-cache@${manifest.version}, and auth0-actions-cache@9.9.9 is needed.`), stdout)
+})
 
 test('installed, classes have their own names', async (t) => {
   const script = `

@@ -9,7 +9,7 @@ const { text } = require('node:stream/consumers')
 const test = require('node:test')
 
 const { ROOT } = require('./helpers/child.js')
-const { run } = require('./helpers/run.js')
+const { LIMIT_MS, run } = require('./helpers/run.js')
 const { testingAddon } = require('./helpers/testing-addon.js')
 
 const SECRET = 'a-token-that-nobody-may-see'
@@ -41,7 +41,7 @@ test('a panic does not end the process when nobody reads standard error', async 
     const { openCache } = require('./index.js')
     require('./lib/native.js').panicNext()
     try { openCache('post-login').api.cache.set('k', 'v') } catch ({ code }) { process.stdout.write(code) }`
-  const child = spawn(process.execPath, ['-e', script], { cwd: ROOT, env: await testingAddon('panic') })
+  const child = spawn(process.execPath, ['-e', script], { cwd: ROOT, env: await testingAddon('panic'), timeout: LIMIT_MS })
   child.stderr.destroy()
   const [stdout, [code, signal]] = await Promise.all([text(child.stdout), once(child, 'exit')])
   assert.deepEqual({ stdout, code, signal }, { stdout: 'ERR_INTERNAL', code: 0, signal: null })

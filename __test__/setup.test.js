@@ -45,7 +45,7 @@ async function setUp(folder, env = process.env) {
   return { code, steps: stdout.split('\n').filter((line) => line.startsWith('setup: ')), stderr }
 }
 
-const INSTALLED = 'setup: install node_modules: npm ci --no-audit --no-fund'
+const INSTALLED = 'setup: install node_modules: npm ci --ignore-scripts --no-audit --no-fund'
 const BUILT = 'setup: build the addon: npm run build'
 const INSTALL_SKIPPED = 'setup: install node_modules: up to date, skipped'
 const BUILD_SKIPPED = 'setup: build the addon: up to date, skipped'

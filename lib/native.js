@@ -1,7 +1,8 @@
 'use strict'
 
-const fs = require('node:fs')
 const path = require('node:path')
+
+const { PACKAGE, places } = require('./platform.js')
 
 /**
  * What `open` returns; the cache stays open while it is held.
@@ -29,68 +30,31 @@ const path = require('node:path')
  */
 
 /**
- * What was tried, and what came of it. `name` is a package, or a file that was named or built here.
- * @typedef {{ name: string, error: unknown }} Attempt
+ * A file or a package that was required in vain: what it threw, or which other addon it turned out to be.
+ * @typedef {{ place: string, error?: unknown, found?: unknown }} Attempt
  */
 
-/**
- * The platforms that have a binary, by `process.platform` and `process.arch`, as package.json's `napi.targets` lists
- * them.
- * @type {Record<string, readonly string[]>}
- */
-const PLATFORMS = {
-  'darwin-arm64': ['darwin-arm64'],
-  'darwin-x64': ['darwin-x64'],
-  'linux-arm64': ['linux-arm64-gnu', 'linux-arm64-musl'],
-  'linux-x64': ['linux-x64-gnu', 'linux-x64-musl'],
-  'win32-arm64': ['win32-arm64-msvc'],
-  'win32-x64': ['win32-x64-msvc'],
-}
-
-/** musl's loader, which every Linux has that is built on it. */
-const MUSL_LOADERS = /** @type {Record<string, string>} */ ({
-  arm64: '/lib/ld-musl-aarch64.so.1',
-  x64: '/lib/ld-musl-x86_64.so.1',
-})
-
-/** The names of this platform's binaries, the likelier first. */
-function candidates() {
-  const names = PLATFORMS[`${process.platform}-${process.arch}`] ?? []
-  const isMusl = names.length > 1 && fs.existsSync(MUSL_LOADERS[process.arch] ?? '')
-  return isMusl ? [...names].reverse() : names
-}
+/** The one addon that is of use. The bundler puts the version in its place: to read it costs time at each start. */
+const EXPECTED = `${PACKAGE}@${require('../package.json').version}`
 
 /**
- * Where a platform's binary may be. A checkout has its own build, which goes first; to look for it is a tenth of the
- * cost of requiring in vain.
- * @param {string} name
- */
-function places(name) {
-  const built = path.join(__dirname, '..', 'native', `auth0-actions-cache.${name}.node`)
-  return [...(fs.existsSync(built) ? [built] : []), `auth0-actions-cache-${name}`]
-}
-
-/**
- * Loads the addon. napi-rs can generate a loader; it costs 2 ms at each start, and its error says nothing to mend.
+ * Loads the addon. The loader that napi-rs can generate is slower, and takes any addon.
  * @returns {Native}
  */
 function load() {
+  const named = process.env.AUTH0_ACTIONS_CACHE_BINARY
   /** @type {Attempt[]} */
   const attempts = []
-  const attempt = (/** @type {string} */ name) => {
+  for (const place of named ? [path.resolve(named)] : places()) {
     try {
-      return /** @type {Native} */ (require(name))
+      const native = require(place)
+      if (native?.IDENTITY === EXPECTED) return native
+      attempts.push({ place, found: native?.IDENTITY })
     } catch (error) {
-      attempts.push({ name, error })
-      return undefined
+      attempts.push({ place, error })
     }
   }
-  const override = process.env.NAPI_RS_NATIVE_LIBRARY_PATH
-  for (const name of override ? [path.resolve(override)] : candidates().flatMap(places)) {
-    const native = attempt(name)
-    if (native) return native
-  }
-  throw require('./no-binary.js').noBinary(attempts, PLATFORMS)
+  throw require('./no-binary.js').noBinary(attempts, EXPECTED)
 }
 
 module.exports = load()

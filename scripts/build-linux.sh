@@ -7,6 +7,7 @@
 # what is missing.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+. scripts/apt.sh
 
 ZIG_TOOLS=target/zig
 
@@ -37,17 +38,10 @@ has_std() {
   folder=$("$1" --print target-libdir --target "$2" 2>/dev/null) && compgen -G "$folder/libstd-*" >/dev/null
 }
 
-can_install_from_debian() {
-  [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null
-}
-
 # Debian's Rust has the standard library of its other architectures, and the sources to build that of musl.
 install_debian_rust() {
   local architecture=$1
-  dpkg --add-architecture "$architecture"
-  apt-get update -qq
-  DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends \
-    rustc-web cargo-web rust-web-src "libstd-rust-web-dev:$architecture" >/dev/null
+  install_from_debian "$architecture" rustc-web cargo-web rust-web-src "libstd-rust-web-dev:$architecture"
 }
 
 # Sets RUST_PATH, the folder to find rustc in (empty: where it is found now), and BUILD_STD.

@@ -1,6 +1,8 @@
 'use strict'
 
-// Refuses a release whose versions disagree: node scripts/check-versions.js v1.2.3
+// Refuses versions that disagree: the loader takes no addon whose version, Cargo.toml's, is not that of package.json.
+//   node scripts/check-versions.js           in a checkout
+//   node scripts/check-versions.js v1.2.3    for a release, whose tag and CHANGELOG.md must agree too
 
 const fs = require('node:fs')
 const path = require('node:path')
@@ -13,12 +15,14 @@ const find = (/** @type {string} */ name, /** @type {RegExp} */ pattern) => patt
 const { name, version } = JSON.parse(read('package.json'))
 const [tag] = process.argv.slice(2)
 const versions = {
-  tag: tag?.replace(/^v/, ''),
   'package-lock.json': JSON.parse(read('package-lock.json')).version,
   'Cargo.toml': find('Cargo.toml', /^version = "(.*)"$/m),
   'Cargo.lock': find('Cargo.lock', new RegExp(`^name = "${name}"\nversion = "(.*)"$`, 'm')),
-  // The newest, which comes first.
-  'CHANGELOG.md': find('CHANGELOG.md', /^## \[?(\d+\.\d+\.\d+[^\]\s]*)/m),
+  ...(tag && {
+    tag: tag.replace(/^v/, ''),
+    // The newest, which comes first.
+    'CHANGELOG.md': find('CHANGELOG.md', /^## \[?(\d+\.\d+\.\d+[^\]\s]*)/m),
+  }),
 }
 for (const [where, found] of Object.entries(versions)) {
   if (found === version) continue

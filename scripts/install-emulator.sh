@@ -2,6 +2,7 @@
 # What it takes to run an arm64 Node on x64: QEMU, and the libraries that Node links. As root on Debian it installs
 # them; elsewhere it says what is missing.
 set -euo pipefail
+. "$(dirname "$0")/apt.sh"
 
 is_complete() {
   command -v qemu-aarch64-static >/dev/null && [ -e /lib/ld-linux-aarch64.so.1 ] &&
@@ -10,12 +11,10 @@ is_complete() {
 
 is_complete && exit
 PACKAGES=(qemu-user-static libc6:arm64 libstdc++6:arm64 libatomic1:arm64)
-if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
+if ! can_install_from_debian; then
   echo "install-emulator: missing are qemu-aarch64-static, or arm64's libc, libstdc++ or libatomic. As root on Debian" \
     "this installs ${PACKAGES[*]}" >&2
   exit 1
 fi
-dpkg --add-architecture arm64
-apt-get update -qq
-DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "${PACKAGES[@]}" >/dev/null
+install_from_debian arm64 "${PACKAGES[@]}"
 is_complete

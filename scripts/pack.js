@@ -18,9 +18,6 @@ const { elfFaults } = require('./elf-needs.js')
 const { writeLicenses } = require('./licenses.js')
 const { BINARIES, PACKAGES, PACK_COPY, ROOT } = require('./paths.js')
 
-/** Fields of package.json that serve the checkout alone. */
-const OF_THE_CHECKOUT = ['devDependencies', 'napi', 'scripts']
-
 /**
  * Packs main and platform packages.
  * @param {{ all: boolean }} options
@@ -29,8 +26,7 @@ function packAll({ all }) {
   const copy = PACK_COPY
   fs.rmSync(copy, { recursive: true, force: true })
   copyBundled(copy)
-  // It runs in the copy, and makes npm/PLATFORM there, with name, os, cpu and libc.
-  napi(copy, 'create-npm-dirs')
+  makePlatforms(path.join(copy, 'npm'))
   const platforms = fs.readdirSync(path.join(copy, 'npm')).sort()
   const missing = platforms.filter((platform) => !fs.existsSync(binaryOf(platform)))
   if (all && missing.length > 0) throw new Error(`No binary for ${missing.join(', ')} in ${BINARIES}`)
@@ -48,7 +44,6 @@ function packAll({ all }) {
  */
 function finishMain(copy, platforms) {
   const manifest = readManifest(copy)
-  for (const field of OF_THE_CHECKOUT) delete manifest[field]
   const ofPlatforms = platforms.map((platform) => readManifest(path.join(copy, 'npm', platform)))
   manifest.optionalDependencies = Object.fromEntries(ofPlatforms.map(({ name, version }) => [name, version]))
   writeManifest(copy, manifest)
@@ -110,12 +105,13 @@ function npm(cwd, ...args) {
 }
 
 /**
- * @param {string} cwd
- * @param {string} command
+ * Makes a folder for each platform, with its package.json: name, version, os, cpu and libc.
+ * @param {string} folder
  */
-function napi(cwd, command) {
+function makePlatforms(folder) {
   const cli = path.join(ROOT, 'node_modules', '@napi-rs', 'cli', 'dist', 'cli.js')
-  execFileSync(process.execPath, [cli, command], { cwd, stdio: ['ignore', 'ignore', 'inherit'] })
+  const args = [cli, 'create-npm-dirs', '--npm-dir', path.relative(ROOT, folder)]
+  execFileSync(process.execPath, args, { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'] })
 }
 
 const kilobytes = (/** @type {number} */ bytes) => `${(bytes / 1000).toFixed(1)} kB`

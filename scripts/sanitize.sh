@@ -34,7 +34,7 @@ case "${1:-}" in
     rm -rf "$reports"
     mkdir "$reports"
     status=0
-    NAPI_RS_NATIVE_LIBRARY_PATH=$(echo "$PWD/$output"/*.node) LD_PRELOAD=$runtime \
+    AUTH0_ACTIONS_CACHE_BINARY=$(echo "$PWD/$output"/*.node) LD_PRELOAD=$runtime \
       ASAN_OPTIONS="detect_leaks=0:detect_stack_use_after_return=1:exitcode=86:log_path=$reports/report" \
       node --test --test-reporter=spec --test-concurrency=1 "${tests[@]}" || status=$?
     if [ -n "$(ls "$reports")" ]; then

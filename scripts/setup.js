@@ -24,7 +24,7 @@ const ROOT = path.join(__dirname, '..')
 const STEPS = [
   {
     name: 'install node_modules',
-    command: 'npm ci --no-audit --no-fund',
+    command: 'npm ci --ignore-scripts --no-audit --no-fund',
     stamp: 'node_modules/.setup-stamp',
     files: () => ['package-lock.json', 'node_modules/.package-lock.json'],
     isMade: () => fs.existsSync(inRoot('node_modules/.package-lock.json')),

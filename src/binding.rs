@@ -20,6 +20,7 @@ mod cold;
 mod file_tenant;
 mod handle;
 mod hot;
+mod identity;
 mod memory;
 mod raw;
 mod seal;

@@ -4,6 +4,8 @@ const { execFile } = require('node:child_process')
 const path = require('node:path')
 const { promisify } = require('node:util')
 
+const { LIMIT_MS } = require('./run.js')
+
 const ROOT = path.join(__dirname, '..', '..')
 
 /**
@@ -14,7 +16,7 @@ const ROOT = path.join(__dirname, '..', '..')
 async function runChild(script, env) {
   const index = JSON.stringify(path.join(ROOT, 'index.js'))
   const source = `'use strict'\nconst index = ${index}\n${script}`
-  const options = { cwd: ROOT, env: { ...process.env, NODE_TEST_CONTEXT: '', ...env } }
+  const options = { cwd: ROOT, env: { ...process.env, NODE_TEST_CONTEXT: '', ...env }, timeout: LIMIT_MS }
   const { stdout } = await promisify(execFile)(process.execPath, ['-e', source], options)
   return JSON.parse(stdout)
 }

@@ -5,6 +5,8 @@ const fs = require('node:fs')
 const os = require('node:os')
 const path = require('node:path')
 
+const { LIMIT_MS } = require('./run.js')
+
 const ROOT = path.join(__dirname, '..', '..')
 
 /** What a platform package is made of, without its binary. */
@@ -63,34 +65,41 @@ function addBuiltPlatforms(project) {
  */
 
 /**
- * Loads the package in a project, in a process of its own, and answers what it threw.
+ * Loads the package in a project, in a process of its own, and returns what it threw.
  * @param {string} project
  * @param {'require' | 'import'} how
- * @param {{ elsewhere?: Elsewhere, env?: NodeJS.ProcessEnv }} [options]
+ * @param {{ elsewhere?: Elsewhere, env?: NodeJS.ProcessEnv, args?: string[], uid?: number }} [options] `args` are Node's
  * @returns {{ name: string, code?: string, message: string, cause?: string } | 'loaded'}
  */
-function load(project, how, { elsewhere, env } = {}) {
+function load(project, how, { elsewhere, env, args = [], uid } = {}) {
   const script = `
-    ${elsewhere ? pretend(elsewhere) : ''}
-    const told = ({ name, code, message, cause }) => ({ name, code, message, cause: cause?.message.split('\\n', 1)[0] })
+    ${elsewhere ? pretend(project, elsewhere) : ''}
+    const told = ({ name, code, message, cause }) => ({ name, code, message, cause: cause?.message })
     const say = (answer) => console.log(JSON.stringify(answer))
     new Promise((resolve) => resolve(${how}('${PACKAGE}'))).then(() => say('loaded'), (error) => say(told(error)))`
-  const { stdout, stderr } = spawnSync(process.execPath, ['-e', script], {
+  const { stdout, stderr } = spawnSync(process.execPath, [...args, '-e', script], {
     cwd: project,
     encoding: 'utf8',
-    env: { ...process.env, NAPI_RS_NATIVE_LIBRARY_PATH: '', ...env },
+    env: { ...process.env, AUTH0_ACTIONS_CACHE_BINARY: '', ...env },
+    timeout: LIMIT_MS,
+    ...(uid && { uid }),
   })
   if (stdout === '') throw new Error(stderr)
   return JSON.parse(stdout)
 }
 
-/** @param {Elsewhere} elsewhere */
-function pretend({ platform, arch, musl = false }) {
-  const header = musl ? {} : { glibcVersionRuntime: '2.36' }
-  return `
-    Object.defineProperty(process, 'platform', { value: '${platform}' })
-    Object.defineProperty(process, 'arch', { value: '${arch}' })
-    process.report.getReport = () => (${JSON.stringify({ header })})`
+/**
+ * @param {string} project
+ * @param {Elsewhere} elsewhere
+ */
+function pretend(project, { platform, arch, musl = false }) {
+  // A program begins with what loads it.
+  const program = path.join(project, 'program')
+  fs.writeFileSync(program, `\x7fELF ${musl ? '/lib/ld-musl-x86_64.so.1' : '/lib64/ld-linux-x86-64.so.2'}`)
+  const values = { platform, arch, execPath: program }
+  return Object.entries(values)
+    .map(([name, value]) => `Object.defineProperty(process, '${name}', { value: ${JSON.stringify(value)} })`)
+    .join('\n')
 }
 
-module.exports = { PACKAGE, ROOT, addBuiltPlatforms, addPlatform, load, projectWithoutBinary }
+module.exports = { PACKAGE, ROOT, VERSION, addBuiltPlatforms, addPlatform, load, projectWithoutBinary }

@@ -24,7 +24,7 @@ async function testingAddon(folder, { release = false } = {}) {
   if (code !== 0) throw new Error(`the addon cannot be built for testing:\n${stderr}`)
   const addon = fs.readdirSync(path.join(ROOT, output)).find((name) => name.endsWith('.node'))
   if (addon === undefined) throw new Error(`there is no addon in ${output}`)
-  return { ...process.env, NAPI_RS_NATIVE_LIBRARY_PATH: path.join(ROOT, output, addon) }
+  return { ...process.env, AUTH0_ACTIONS_CACHE_BINARY: path.join(ROOT, output, addon) }
 }
 
 module.exports = { testingAddon }

@@ -17,7 +17,7 @@ function execute(cwd, program, args, env = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, {
       cwd,
-      env: { ...process.env, CI: 'true', NO_COLOR: '1', NAPI_RS_NATIVE_LIBRARY_PATH: '', ...env },
+      env: { ...process.env, CI: 'true', NO_COLOR: '1', AUTH0_ACTIONS_CACHE_BINARY: '', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
       timeout: TIMEOUT_MS,
       // npm is a script, which Windows runs by a shell only.

@@ -5,6 +5,7 @@ const fs = require('node:fs')
 const path = require('node:path')
 
 const { copyBundled } = require('../../scripts/bundle.js')
+const { addBuiltPlatforms } = require('../helpers/installed.js')
 
 const ROOT = path.join(__dirname, '..', '..')
 const PACKAGE = 'auth0-actions-cache'
@@ -36,24 +37,21 @@ function install(name) {
   // A package to lie in: else Vitest 3, for which the folder itself is no part of the project, finds this repository.
   fs.writeFileSync(path.join(dir, '..', 'package.json'), '{}\n')
   for (const file of ['package.json', 'package-lock.json']) fs.copyFileSync(path.join(source, file), path.join(dir, file))
-  execFileSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: dir, stdio: ['ignore', 'inherit', 'inherit'] })
+  const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']
+  execFileSync('npm', args, { cwd: dir, stdio: ['ignore', 'inherit', 'inherit'], timeout: 300_000, killSignal: 'SIGKILL' })
   fs.writeFileSync(installed, lock)
   return dir
 }
 
 /**
- * Puts what npm would publish into the project, and with it the addon that was built here.
+ * Puts what npm would publish into the project: the package, and in one of its own the addon that was built here.
  * @param {string} dir
  */
 function putPackage(dir) {
   const target = path.join(dir, 'node_modules', PACKAGE)
   fs.rmSync(target, { recursive: true, force: true })
   copyBundled(target)
-  // Published, the addon comes in packages of its own, one for each platform.
-  fs.mkdirSync(path.join(target, 'native'))
-  for (const file of fs.readdirSync(path.join(ROOT, 'native'))) {
-    if (file.endsWith('.node')) fs.copyFileSync(path.join(ROOT, 'native', file), path.join(target, 'native', file))
-  }
+  addBuiltPlatforms(dir)
 }
 
 /**

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 import * as runner from '@jest/globals'
 import * as cache from 'auth0-actions-cache'
 
-import native from '../../node_modules/auth0-actions-cache/lib/native.js'
+import native from '../shared/addon.js'
 import harness from '../shared/auth0-harness.js'
 import isolation from '../shared/isolation.js'
 import matchers from '../shared/matchers.js'

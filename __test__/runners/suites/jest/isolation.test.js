@@ -4,7 +4,7 @@ const runner = require('@jest/globals')
 
 const cache = require('auth0-actions-cache')
 
-const native = require('../../node_modules/auth0-actions-cache/lib/native.js')
+const native = require('../shared/addon.js')
 const isolation = require('../shared/isolation.js')
 
 isolation(runner, cache, native)

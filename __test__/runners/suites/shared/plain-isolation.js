@@ -4,7 +4,7 @@ const assert = require('node:assert/strict')
 const fs = require('node:fs')
 const { threadId } = require('node:worker_threads')
 
-const native = require('../../node_modules/auth0-actions-cache/lib/native.js')
+const native = require('./addon.js')
 
 /**
  * What shared/isolation.js is for runners without an `expect`. Under some of their modes all files are loaded before

@@ -1,0 +1,83 @@
+'use strict'
+
+// Which binaries this platform can load, and where they may be.
+
+const fs = require('node:fs')
+const path = require('node:path')
+
+const PACKAGE = 'auth0-actions-cache'
+
+/** The platforms that have a binary; as Rust names them, they are package.json's `napi.targets`. */
+const PLATFORMS = [
+  ...['darwin-arm64', 'darwin-x64', 'win32-arm64-msvc', 'win32-x64-msvc'],
+  ...['linux-arm64-gnu', 'linux-arm64-musl', 'linux-x64-gnu', 'linux-x64-musl'],
+]
+
+/** Nowhere, if a bundler has made an ES module of this. */
+const HERE = typeof __dirname === 'string' ? __dirname : '/'
+
+/** This package's folder. Published, each entry is one file, in that folder or in its lib/. */
+const ROOT = path.basename(HERE) === 'lib' ? path.dirname(HERE) : HERE
+
+/** @param {string} platform */
+const packageOf = (platform) => `${PACKAGE}-${platform}`
+
+/** This platform's binaries: two on Linux, one for each C library. */
+function candidates() {
+  return PLATFORMS.filter((name) => `${name}-`.startsWith(`${process.platform}-${process.arch}-`))
+}
+
+/** The same, and the one first that is made for the C library of this Node. */
+function likelierFirst() {
+  return isMusl() ? candidates().reverse() : candidates()
+}
+
+/**
+ * Whether this Node is built for musl. Its file names the loader that it needs; a glibc system may have musl's too.
+ */
+function isMusl() {
+  if (process.platform !== 'linux') return false
+  try {
+    const file = fs.openSync(process.execPath, 'r')
+    const head = Buffer.alloc(4096)
+    fs.readSync(file, head)
+    fs.closeSync(file)
+    return head.includes('ld-musl-')
+  } catch {
+    // A runtime that forbids reads. glibc is likelier, and both are tried.
+    return false
+  }
+}
+
+/**
+ * Where a platform's binary may be: a checkout has its own build, and package managers put packages side by side.
+ * @param {string} platform
+ */
+function filesOf(platform) {
+  const name = `${PACKAGE}.${platform}.node`
+  // Not by path.join, which takes as long as to look for all of them.
+  return [`${ROOT}/native/${name}`, `${ROOT}/../${packageOf(platform)}/${name}`]
+}
+
+/** @param {string} file */
+function exists(file) {
+  try {
+    return fs.existsSync(file)
+  } catch {
+    // Node's permission model throws. It does not ask who may read an addon, so that it may load nevertheless.
+    return true
+  }
+}
+
+/**
+ * What to require, one after the other. To look for files first is much quicker than to require a package by its name.
+ * Which C library it is takes a while to find out, and matters only where not just one file is there.
+ */
+function places() {
+  const files = candidates().flatMap(filesOf).filter(exists)
+  if (files.length === 1) return [...files, ...candidates().map(packageOf)]
+  const platforms = likelierFirst()
+  return [...platforms.flatMap(filesOf).filter(exists), ...platforms.map(packageOf)]
+}
+
+module.exports = { PACKAGE, PLATFORMS, ROOT, filesOf, isMusl, likelierFirst, packageOf, places }
