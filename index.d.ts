@@ -150,9 +150,105 @@ export interface OpenCacheOptions {
   evictionRate?: number | undefined
   /** Which `get`s those are; a safe integer. Default 0, or `AUTH0_ACTIONS_CACHE_EVICTION_SEED`. */
   evictionSeed?: number | undefined
+  /**
+   * Whether the runner's entry fails a test during which a write was refused, or warned of, and nobody looked: by
+   * {@link ActionsCache.history} or `toHaveRefused`. What `fail` ordered does not count, nor `CacheKeyDoesNotExist`,
+   * `LifetimeCut` and `TwoLifetimes`. Default `false`, or `true` with `AUTH0_ACTIONS_CACHE_STRICT=1`.
+   */
+  strict?: boolean | undefined
   /** Admits a trigger that is newer than this package. Default `false`. */
   anyTrigger?: boolean | undefined
 }
+
+/** Why a `get` missed: what came last of what can make it so. */
+export type CacheMissReason = 'never stored' | 'refused' | 'expired' | 'evicted' | 'deleted'
+
+/** What a `set` was warned of. A warning changes no result. */
+export type CacheWarning =
+  | 'TtlLooksLikeSeconds'
+  | 'ExpiresAtLooksLikeSeconds'
+  | 'UnknownOption'
+  | 'OptionsIgnored'
+  | 'LifetimeCut'
+  | 'TwoLifetimes'
+
+/** What every event of {@link ActionsCache.history} has. */
+interface CacheEventBase {
+  /** The key; cut after 4,096 characters. */
+  key: string
+  /** When: the `Date.now()` of the call, in whole milliseconds. */
+  at: number
+  /** In which execution, once {@link ActionsCache.newExecution} was called; the first is 1. */
+  execution?: number
+}
+
+/** A `get` found nothing. The same key, missed again with nothing changed in between, is not listed again. */
+export interface CacheMissedEvent extends CacheEventBase {
+  event: 'missed'
+  reason: CacheMissReason
+  /** When that came about; of a record that expired, its `expires_at`. Not there if the key was never stored. */
+  causedAt?: number
+  /** Another trigger of the same tenant, if its cache holds the key now. */
+  elsewhere?: string
+}
+
+/** A `set` or a `delete` returned an error. */
+export interface CacheRefusedEvent extends CacheEventBase {
+  event: 'refused'
+  operation: 'set' | 'delete'
+  code: CacheWriteErrorCode
+  /** The size that was too large, in UTF-8 bytes: of the key, of the value, or of all that would live. */
+  bytes?: number
+  /** How many records would live, if that was too many. */
+  entries?: number
+  /** What is allowed of either. */
+  limit?: number
+  /** `true` if a test ordered it by {@link ActionsCache.fail}. */
+  ordered?: true
+  warning?: CacheWarning
+  /** The warning in a sentence. */
+  message?: string
+}
+
+/** A `set` stored a record, and most likely not as it was meant; or there is something worth knowing about it. */
+export interface CacheWarnedEvent extends CacheEventBase {
+  event: 'warned'
+  warning: CacheWarning
+  /** The warning in a sentence. */
+  message: string
+}
+
+/** A `delete` removed the record. */
+export interface CacheDeletedEvent extends CacheEventBase {
+  event: 'deleted'
+}
+
+/** The record was dropped, as the platform may drop it. */
+export interface CacheEvictedEvent extends CacheEventBase {
+  event: 'evicted'
+  /** By {@link ActionsCache.evict}, or by the eviction rate. */
+  by: 'evict' | 'evictionRate'
+}
+
+/** A `set` dropped the record, because it had expired. */
+export interface CacheExpiredEvent extends CacheEventBase {
+  event: 'expired'
+}
+
+/** The eviction rate would have dropped a record that this execution has set or found. */
+export interface CacheSparedEvent extends CacheEventBase {
+  event: 'spared'
+}
+
+/** What went otherwise than an Action hopes. It never holds a value. */
+export type CacheEvent =
+  | CacheMissedEvent
+  | CacheRefusedEvent
+  | CacheWarnedEvent
+  | CacheDeletedEvent
+  | CacheEvictedEvent
+  | CacheExpiredEvent
+  | CacheSparedEvent
 
 /** A live record with its key, as {@link ActionsCache.records} shows it. */
 export interface CacheEntry extends CacheRecord {
@@ -180,6 +276,8 @@ export interface CacheUsage {
   sets: number
   /** How many times `delete` removed a record. */
   deletes: number
+  /** How many times `set` or `delete` returned an error. */
+  refusals: number
   /** How many records `evict` or the eviction rate dropped. */
   evictions: number
   /** How many records a `set` dropped because they had expired. */
@@ -233,7 +331,24 @@ export interface ActionsCache {
   /** What the cache holds, and what happened to it since its reset. */
   usage(): CacheUsage
 
-  /** Drops the records, the failures not yet answered, and the counters. */
+  /**
+   * What went otherwise than an Action hopes, oldest first: why a `get` missed, what became of a `set`. The last 100
+   * events since the reset, from every thread; hits and plain successes are only counted, in {@link usage}.
+   *
+   * @example
+   * ```js
+   * assert.deepEqual(cache.history(), []) // nothing missed, nothing was refused
+   * ```
+   */
+  history(): CacheEvent[]
+
+  /**
+   * Says that another execution begins. From then on an eviction rate spares what the present execution has set or
+   * found, because production's cache is reliable within one. A return from a redirect begins one too.
+   */
+  newExecution(): void
+
+  /** Drops the records, the failures not yet returned, the counters, the history and the count of executions. */
   reset(): void
 
   /** The same as {@link reset}, for `using`; where the runtime has it. */

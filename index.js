@@ -1,15 +1,13 @@
 'use strict'
 
-// Not by the class's own name: where this is bundled, the class would get another, and inspection shows it.
-const { ActionsCache: Cache } = require('./lib/actions-cache.js')
 const { define } = require('./lib/builtins.js')
 const { call } = require('./lib/errors.js')
 const { INSPECT, inspectApi } = require('./lib/inspect.js')
 const native = require('./lib/native.js')
-const { readOptions } = require('./lib/options.js')
+const { openCache } = require('./lib/open.js')
 const { currentTenant, tenantOf } = require('./lib/tenant.js')
 
-/** @type {InstanceType<typeof Cache> | undefined} */
+/** @type {ReturnType<typeof openCache> | undefined} */
 let current
 
 const api = {
@@ -20,14 +18,6 @@ const api = {
   },
 }
 define(api, INSPECT, inspectApi)
-
-/**
- * @param {unknown} [trigger]
- * @param {unknown} [options]
- */
-function openCache(trigger, options) {
-  return new Cache(readOptions(trigger, options))
-}
 
 /** @param {unknown} [tenant] */
 function resetTenant(tenant) {

@@ -1,10 +1,11 @@
 'use strict'
 
 const { define, defineProperty, freeze, isSafeInteger, parse } = require('./builtins.js')
-const { CacheAPI } = require('./cache-api.js')
+const { CacheAPI, replacedMethods } = require('./cache-api.js')
 const { now } = require('./clock.js')
 const { call, invalidArgType, invalidArgValue, invalidThis, outOfRange } = require('./errors.js')
-const { INSPECT, OWNER, ROWS, inspectCache } = require('./inspect.js')
+const { readEvents } = require('./history.js')
+const { INSPECT, OWNER, REFUSALS, VIEW, inspectCache } = require('./inspect.js')
 const native = require('./native.js')
 const { readObject } = require('./options.js')
 const { readRows } = require('./rows.js')
@@ -39,8 +40,8 @@ class ActionsCache {
 
   /** @param {ReturnType<typeof import('./options.js').readOptions>} options */
   constructor(options) {
-    const { trigger, tenant, limits, evictionRate, evictionSeed } = options
-    this.#handle = call(native.open, tenant, trigger, { ...limits, evictionRate, evictionSeed })
+    const { trigger, tenant, limits, evictionRate, evictionSeed, strictFile } = options
+    this.#handle = call(native.open, tenant, trigger, { ...limits, evictionRate, evictionSeed }, strictFile)
     this.trigger = trigger
     this.tenant = tenant
     this.limits = limits
@@ -106,6 +107,17 @@ class ActionsCache {
     return parse(call(native.usage, this.#handle, now()))
   }
 
+  /** @returns {import('../index').CacheEvent[]} */
+  history() {
+    check(this, 'history')
+    return readEvents(call(native.history, this.#handle, now()))
+  }
+
+  newExecution() {
+    check(this, 'newExecution')
+    call(native.newExecution, this.#handle)
+  }
+
   reset() {
     check(this, 'reset')
     call(native.reset, this.#handle)
@@ -122,11 +134,24 @@ class ActionsCache {
   }
 
   /**
-   * The records with their sizes, also for another instance of this module.
+   * What a table shows. This and the next are for another instance of the module too.
    * @param {number} nowMs
    */
-  [ROWS](nowMs) {
-    return readRows(this.#handle, nowMs)
+  [VIEW](nowMs) {
+    return {
+      rows: readRows(this.#handle, nowMs),
+      events: readEvents(call(native.peek, this.#handle, nowMs)),
+      eventCount: call(native.eventCount, this.#handle),
+      replaced: replacedMethods(this.api.cache),
+    }
+  }
+
+  /**
+   * The refusals with this code, or all of them. Whoever asks has looked at them.
+   * @param {string} [code]
+   */
+  [REFUSALS](code) {
+    return readEvents(call(native.refusals, this.#handle, now(), code))
   }
 }
 

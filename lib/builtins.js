@@ -10,6 +10,18 @@ const { freeze, keys } = Object
 const { parse, stringify } = JSON
 const { fromCharCode } = String
 
+const { toISOString: toISO } = Date.prototype
+const { construct } = Reflect
+const RealDate = Date
+
+/**
+ * @param {number} ms
+ * @returns {string}
+ */
+function toISOString(ms) {
+  return apply(toISO, construct(RealDate, [ms]), [])
+}
+
 /** A `Map` whose methods no test can replace. */
 class SafeMap extends Map {}
 for (const name of ['clear', 'delete', 'get', 'set', 'size']) {
@@ -28,4 +40,4 @@ function define(object, name, value, enumerable = false) {
   defineProperty(object, name, /** @type {PropertyDescriptor} */ ({ __proto__: null, value, enumerable }))
 }
 
-module.exports = { SafeMap, apply, define, defineProperty, floor, freeze, fromCharCode, isArray, isFinite, isSafeInteger, keys, parse, stringify }
+module.exports = { SafeMap, apply, define, defineProperty, floor, freeze, fromCharCode, isArray, isFinite, isSafeInteger, keys, parse, stringify, toISOString }

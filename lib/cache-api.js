@@ -2,8 +2,9 @@
 
 const { Buffer } = require('node:buffer')
 
-const { define } = require('./builtins.js')
+const { define, keys } = require('./builtins.js')
 const { now } = require('./clock.js')
+const { printCalls } = require('./debug.js')
 const { internalError, invalidArgType, invalidThis } = require('./errors.js')
 const { INSPECT, OWNER, inspectCache } = require('./inspect.js')
 const { lifetimeNumber } = require('./lifetime.js')
@@ -131,12 +132,15 @@ class CacheAPI {
     if (typeof value !== 'string') throw invalidArgType('value', 'a string', value, key)
     const ttlMs = lifetimeNumber(options?.ttl)
     const expiresAtMs = lifetimeNumber(options?.expires_at)
+    const note = options === undefined || options === null ? undefined : noteOn(options, ttlMs, expiresAtMs)
     const nowMs = now()
     const calls = /** @type {number} */ (results[CALLS])
     let stored
     try {
       stored =
-        key.length + value.length < LONG_UNITS
+        note !== undefined
+          ? native.set(this.#handle, key, value, nowMs, ttlMs, expiresAtMs, note)
+          : key.length + value.length < LONG_UNITS
           ? expiresAtMs === Infinity
             ? native.setShort(this.#handle, key, value, nowMs, ttlMs)
             : native.setShort(this.#handle, key, value, nowMs, ttlMs, expiresAtMs)
@@ -146,7 +150,11 @@ class CacheAPI {
     } catch (error) {
       throw internalError(error)
     }
-    if (typeof stored === 'string') return { type: 'error', code: stored }
+    if (typeof stored === 'string') {
+      // The key is now missed for another reason.
+      this.#change(key, undefined, 0, calls)
+      return { type: 'error', code: stored }
+    }
     const expires_at = nowMs + stored
     this.#change(key, value, expires_at, calls)
     return { type: 'success', record: { value, expires_at } }
@@ -200,6 +208,36 @@ class CacheAPI {
 }
 
 define(CacheAPI.prototype, INSPECT, inspectCache)
+printCalls(CacheAPI.prototype)
+
+const { get, set, delete: remove } = CacheAPI.prototype
+
+/**
+ * The methods that a spy or a mock has taken the place of.
+ * @param {CacheAPI} cache
+ */
+function replacedMethods(cache) {
+  const methods = { get, set, delete: remove }
+  return keys(methods).filter((name) => Reflect.get(cache, name) !== Reflect.get(methods, name))
+}
+
+/**
+ * What `set` was passed that it does not know: the name of an option, or `true` for a third argument that is no object.
+ * @param {unknown} options
+ * @param {number} ttlMs
+ * @param {number} expiresAtMs
+ * @returns {string | true | undefined}
+ */
+function noteOn(options, ttlMs, expiresAtMs) {
+  if (typeof options !== 'object') return typeof options === 'function' ? undefined : true
+  if (ttlMs !== Infinity || expiresAtMs !== Infinity) return undefined
+  const names = keys(/** @type {object} */ (options))
+  for (let i = 0; i < names.length; i++) {
+    const name = /** @type {string} */ (names[i])
+    if (name !== 'ttl' && name !== 'expires_at') return name
+  }
+  return undefined
+}
 
 /**
  * V8 finds out faster than the addon can. One that is far too long is not looked at.
@@ -210,4 +248,4 @@ function isAscii(value) {
   return units <= MAX_UNITS && byteLength(value) === units
 }
 
-module.exports = { CacheAPI }
+module.exports = { CacheAPI, replacedMethods }

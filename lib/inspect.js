@@ -3,7 +3,9 @@
 // What `console.log` shows of a cache: keys, sizes and remaining lifetimes. Never a value, for values are tokens
 // and secrets.
 
+const { toISOString } = require('./builtins.js')
 const { now } = require('./clock.js')
+const { linesOf } = require('./history.js')
 const { countOf, quote } = require('./names.js')
 
 /**
@@ -13,15 +15,42 @@ const { countOf, quote } = require('./names.js')
 const OWNER = Symbol.for('auth0-actions-cache.owner')
 
 /** The method of an `ActionsCache` that returns what a table shows. */
-const ROWS = Symbol.for('auth0-actions-cache.rows')
+const VIEW = Symbol.for('auth0-actions-cache.view')
+
+/** The method of an `ActionsCache` that returns its refusals, as `toHaveRefused` asks for them. */
+const REFUSALS = Symbol.for('auth0-actions-cache.refusals')
 
 /** The method by which Node shows an object: `util.inspect.custom`, without loading `util`. */
 const INSPECT = Symbol.for('nodejs.util.inspect.custom')
 
-/** @typedef {import('../index').ActionsCache & { [ROWS](nowMs: number): import('./rows.js').Row[] }} Owner */
+/**
+ * @typedef {import('../index').CacheEvent} CacheEvent
+ * @typedef {{ rows: import('./rows.js').Row[], events: CacheEvent[], eventCount: number, replaced: string[] }} View
+ * @typedef {import('../index').ActionsCache & { [VIEW](nowMs: number): View, [REFUSALS](code?: string): CacheEvent[] }} Owner
+ */
+
+/** The last instant that is a date. */
+const MAX_DATE_MS = 8.64e15
 
 /** How many records a table shows at most. */
 const MAX_ROWS = 100
+
+/**
+ * What a table shows of a cache, of whichever instance of the module.
+ * @param {Owner} cache
+ */
+function viewOf(cache) {
+  return cache[VIEW](now())
+}
+
+/**
+ * The refusals with this code, or all of them.
+ * @param {Owner} cache
+ * @param {string} [code]
+ */
+function refusalsOf(cache, code) {
+  return cache[REFUSALS](code)
+}
 
 /**
  * A method, for the prototypes of what can be inspected. Not everybody passes what Node does.
@@ -53,15 +82,41 @@ function inspectApi(depth = 0, options) {
  */
 function describe(cache) {
   const nowMs = now()
-  const rows = cache[ROWS](nowMs)
+  const { rows, events, replaced } = cache[VIEW](nowMs)
   const bytes = rows.reduce((sum, row) => sum + row.bytes, 0)
   const { maxEntries, maxTotalBytes } = cache.limits
   const head =
-    `${/^[\w-]{1,80}$/.test(cache.trigger) ? cache.trigger : quote(cache.trigger)} of tenant ${quote(cache.tenant)}: ` +
+    `${placeOf(cache)}: ` +
     `${rows.length} of ${countOf(maxEntries, 'record')}, ${bytes} of ${countOf(maxTotalBytes, 'byte')}`
   const shown = rows.slice(0, MAX_ROWS).map((row) => [quote(row.key), `${row.bytes}`, lifetime(row.expires_at - nowMs)])
   const more = rows.length > MAX_ROWS ? [`  … and ${rows.length - MAX_ROWS} more`] : []
-  return [head, ...(rows.length > 0 ? table([['key', 'bytes', 'expires in'], ...shown]) : []), ...more].join('\n')
+  const records = rows.length > 0 ? table([['key', 'bytes', 'expires in'], ...shown]) : []
+  const mocked = replaced.map((method) => `  api.cache.${method} was replaced by a spy or a mock: the cache may not have been asked`)
+  return [head, ...records, ...more, ...(mocked.length > 0 ? ['', ...mocked] : []), ...happened(events)].join('\n')
+}
+
+/**
+ * Whose cache it is, the tenant without what makes it unique.
+ * @param {{ trigger: string, tenant: string }} cache
+ */
+function placeOf({ trigger, tenant }) {
+  return `${/^[\w-]{1,80}$/.test(trigger) ? trigger : quote(trigger)} of tenant ${quote(tenant.replace(UNIQUE, ''))}`
+}
+
+/** What a runner's entry puts behind the name of a test file. */
+const UNIQUE = / [0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+/** @param {CacheEvent[]} events */
+function happened(events) {
+  const [first] = events
+  if (first === undefined) return []
+  return ['', `  What happened, from ${instant(first.at)} on:`, ...linesOf(events).map((line) => `    ${line}`)]
+}
+
+/** @param {number} ms */
+function instant(ms) {
+  // Date is the test's to mock, and not every number is a date.
+  return ms >= -MAX_DATE_MS && ms <= MAX_DATE_MS ? toISOString(ms) : `${ms} ms`
 }
 
 /**
@@ -91,4 +146,4 @@ function lifetime(ms) {
   return parts.slice(0, 2).join(' ')
 }
 
-module.exports = { INSPECT, OWNER, ROWS, inspectApi, inspectCache, lifetime }
+module.exports = { INSPECT, OWNER, REFUSALS, VIEW, inspectApi, inspectCache, lifetime, placeOf, refusalsOf, viewOf }

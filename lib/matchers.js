@@ -1,17 +1,19 @@
 'use strict'
 
-// Matchers for the `expect.extend` of Jest and of Vitest. They read as a test author would, by `records` and `usage`,
-// so they count nothing. Their messages show keys and sizes, for values are tokens and secrets; and they leave out
-// `actual` and `expected`, which a runner would print as a difference.
+// Matchers for an `expect.extend`. They read as a test author would, by `records` and `usage`, so they count nothing. Their
+// messages show keys and sizes, because values are tokens and secrets. They leave out `actual` and `expected`, which a
+// runner would print as a difference.
 
 const util = require('node:util')
 
 const { now } = require('./clock.js')
 const { invalidArgType, kindOf, outOfRange, withCode } = require('./errors.js')
-const { OWNER, lifetime } = require('./inspect.js')
+const { parse } = require('./builtins.js')
+const { OWNER, lifetime, refusalsOf, viewOf } = require('./inspect.js')
 const { countOf, quote } = require('./names.js')
 
 /**
+ * @typedef {import('./inspect.js').Owner} Owner
  * @typedef {import('../index').ActionsCache} ActionsCache
  * @typedef {{ pass: boolean, message: () => string }} Verdict
  * @typedef {object} Matching what a runner gives a matcher as its `this`
@@ -40,7 +42,49 @@ function toHaveCached(received, key, ...rest) {
   const expected = `a record under ${name} with the given value${typeof value === 'string' ? ` (${byteLength(value)})` : ''}`
   if (!record) return verdict(cache, false, expected, 'none')
   const pass = this.equals(record.value, value)
-  return verdict(cache, pass, expected, `one with ${pass ? 'that' : 'another'} value (${byteLength(record.value)})`)
+  const where = typeof value === 'string' && !pass ? differenceOf(record.value, value) : ''
+  return verdict(cache, pass, expected, `one with ${pass ? 'that' : 'another'} value (${byteLength(record.value)}${where})`)
+}
+
+/**
+ * Where two texts of one length first differ; of others the lengths tell them apart.
+ * @param {string} one
+ * @param {string} other
+ */
+function differenceOf(one, other) {
+  if (one.length !== other.length) return ''
+  let index = 0
+  while (one[index] === other[index]) index += 1
+  return `, different from character ${index + 1} on`
+}
+
+/**
+ * The cache has a live record under `key` whose value is JSON; if a value is given, that one.
+ * @this {Matching}
+ * @param {unknown} received
+ * @param {unknown} key
+ * @param {[value?: unknown]} rest
+ * @returns {Verdict}
+ */
+function toHaveCachedJSON(received, key, ...rest) {
+  const cache = cacheOf('toHaveCachedJSON', received)
+  const record = find(cache, readKey(key))
+  const expected = `JSON under ${quote(readKey(key))}${rest.length === 0 ? '' : ' with the given value'}`
+  if (!record) return verdict(cache, false, expected, 'none')
+  const json = parseJSON(record.value)
+  if (json === undefined) return verdict(cache, false, expected, `a record that is not JSON (${byteLength(record.value)})`)
+  const pass = rest.length === 0 || this.equals(json.value, rest[0])
+  return verdict(cache, pass, expected, `JSON with ${pass ? 'that' : 'another'} value (${byteLength(record.value)})`)
+}
+
+/** @param {string} text */
+function parseJSON(text) {
+  try {
+    return { value: parse(text) }
+  } catch {
+    // The error would quote the text.
+    return undefined
+  }
 }
 
 /**
@@ -88,16 +132,36 @@ function toHaveMissed(received, times) {
 }
 
 /**
- * The `ActionsCache` behind what was passed to `expect`, of whichever module instance.
- * @param {string} matcher
+ * `set` or `delete` returned an error: this one, or any.
  * @param {unknown} received
- * @returns {ActionsCache}
+ * @param {unknown} [code]
+ * @returns {Verdict}
+ */
+function toHaveRefused(received, code) {
+  const cache = cacheOf('toHaveRefused', received)
+  if (code !== undefined && typeof code !== 'string') throw invalidArgType('code', 'a string', code)
+  const wanted = refusalsOf(cache, code)
+  const all = code === undefined ? wanted : viewOf(cache).events
+  /** @type {Map<string, number>} */
+  const times = new Map()
+  for (const event of all) if (event.event === 'refused') times.set(event.code, (times.get(event.code) ?? 0) + 1)
+  const found = [...times].map(([refused, count]) => `${refused} ${timesOf(count)}`).join(', ')
+  return verdict(cache, wanted.length > 0, `refused a write${code === undefined ? '' : ` with ${code}`}`, found || 'none refused')
+}
+
+/**
+ * The `ActionsCache` behind what was passed to `expect`, of whichever module instance; of an `api` double, by its `cache`.
+ * @param {string} matcher
+ * @param {any} received
+ * @returns {Owner}
  */
 function cacheOf(matcher, received) {
-  const owner = /** @type {{ [OWNER]?: ActionsCache } | null | undefined} */ (received)?.[OWNER]
+  const owner = received?.[OWNER] ?? received?.cache?.[OWNER]
   if (owner) return owner
-  const message = `${matcher} is for what openCache() answers and for its api.cache. expect() received ${kindOf(received)}`
-  throw withCode(new TypeError(message), 'ERR_INVALID_ARG_TYPE')
+  const double = [received?.cache, received].find((object) => typeof object?.get === 'function' && typeof object?.set === 'function')
+  const advice = double && '. To watch the calls of this cache, spy on it: jest.spyOn(api.cache, \'set\')'
+  const message = `${matcher} is for what openCache() returns, for its api.cache, and for an object with that as its cache. expect() received ${kindOf(received)}`
+  throw withCode(new TypeError(`${message}${advice ?? ''}`), 'ERR_INVALID_ARG_TYPE')
 }
 
 /**
@@ -161,4 +225,4 @@ function verdict(cache, pass, expected, found) {
   return { pass, message: () => `Expected: ${pass ? 'not ' : ''}${expected}\nReceived: ${found}\n\n${shown}` }
 }
 
-module.exports = { toHaveCached, toHaveCachedFor, toHaveHit, toHaveMissed }
+module.exports = { toHaveCached, toHaveCachedFor, toHaveCachedJSON, toHaveHit, toHaveMissed, toHaveRefused }

@@ -14,7 +14,7 @@ const { PACKAGE, places } = require('./platform.js')
  * without its macro.
  * @typedef {object} Hot
  * @property {(handle: Handle, key: unknown, nowMs: number) => string | undefined} get
- * @property {(handle: Handle, key: string, value: string, nowMs: number, ttlMs: number, expiresAtMs?: number) => number | import('../index').CacheWriteErrorCode} set
+ * @property {(handle: Handle, key: string, value: string, nowMs: number, ttlMs: number, expiresAtMs?: number, note?: string | true) => number | import('../index').CacheWriteErrorCode} set
  * @property {Hot['set']} setShort
  * @property {Hot['set']} setAscii
  * @property {(handle: Handle, key: unknown, nowMs: number) => import('../index').CacheWriteErrorCode | undefined} delete

@@ -4,14 +4,14 @@ const { freeze, isSafeInteger, parse } = require('./builtins.js')
 const { call, invalidArgType, invalidArgValue, isObject, outOfRange, variableOutOfRange } = require('./errors.js')
 const { quote } = require('./names.js')
 const native = require('./native.js')
-const { tenantOf } = require('./tenant.js')
+const { currentTenant, tenantOf } = require('./tenant.js')
 const { readTrigger } = require('./triggers.js')
 
 /** @typedef {import('../index').CacheLimits} CacheLimits */
 
 /** @type {Readonly<CacheLimits>} */
 const DEFAULT_LIMITS = freeze(parse(call(native.defaultLimits)))
-const OPTIONS = ['tenant', 'limits', 'evictionRate', 'evictionSeed', 'anyTrigger']
+const OPTIONS = ['tenant', 'limits', 'evictionRate', 'evictionSeed', 'strict', 'anyTrigger']
 
 /**
  * What `openCache` was given, checked, with the defaults for what was not.
@@ -19,13 +19,15 @@ const OPTIONS = ['tenant', 'limits', 'evictionRate', 'evictionSeed', 'anyTrigger
  * @param {unknown} [options]
  */
 function readOptions(trigger, options = {}) {
-  const { tenant, limits, evictionRate, evictionSeed, anyTrigger } = readObject('options', options, OPTIONS)
+  const { tenant, limits, evictionRate, evictionSeed, strict, anyTrigger } = readObject('options', options, OPTIONS)
   return {
-    trigger: readTrigger(trigger, readBoolean('anyTrigger', anyTrigger)),
+    trigger: readTrigger(trigger, readBoolean('anyTrigger', anyTrigger) ?? false),
     tenant: tenantOf(tenant),
     limits: readLimits(limits),
     evictionRate: readNumber('evictionRate', evictionRate, 'AUTH0_ACTIONS_CACHE_EVICTION_RATE', 'a number from 0 to 1', isRate),
     evictionSeed: readNumber('evictionSeed', evictionSeed, 'AUTH0_ACTIONS_CACHE_EVICTION_SEED', 'a safe integer', isSafeInteger),
+    /** The test file that answers for its faults; `undefined` if the cache is not strict. */
+    strictFile: readBoolean('strict', strict) ?? isStrictSuite() ? currentTenant() : undefined,
   }
 }
 
@@ -49,10 +51,10 @@ function readObject(name, object, keys, expected = 'an object') {
 /**
  * @param {string} name
  * @param {unknown} option
+ * @returns {boolean | undefined}
  */
 function readBoolean(name, option) {
-  if (option === undefined) return false
-  if (typeof option !== 'boolean') throw invalidArgType(name, 'a boolean', option)
+  if (option !== undefined && typeof option !== 'boolean') throw invalidArgType(name, 'a boolean', option)
   return option
 }
 
@@ -81,6 +83,12 @@ function readLimit(name, limit) {
   if (typeof limit !== 'number') throw invalidArgType(name, 'a number', limit)
   if (!isSafeInteger(limit) || limit < 0) throw outOfRange(name, 'a non-negative safe integer', limit)
   return limit
+}
+
+/** Whether the whole suite is strict. */
+function isStrictSuite() {
+  const variable = 'AUTH0_ACTIONS_CACHE_STRICT'
+  return readNumber('strict', undefined, variable, '0 or 1', (number) => number === 0 || number === 1) === 1
 }
 
 /** @param {number} number */

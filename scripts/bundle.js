@@ -49,12 +49,23 @@ function inlineVersion(loader, version) {
 }
 
 /**
+ * The scripts that an entry of `exports` leads to.
+ * @param {unknown} entry
+ * @returns {string[]}
+ */
+function targets(entry) {
+  if (typeof entry === 'string') return [entry]
+  const conditions = Object.entries(/** @type {Record<string, unknown>} */ (entry))
+  return conditions.flatMap(([name, target]) => (name === 'types' ? [] : targets(target)))
+}
+
+/**
  * What becomes one file each: the entries that are CommonJS, and what the others import of lib/.
- * @param {{ exports: Record<string, string | { default: string }> }} manifest
+ * @param {{ exports: Record<string, unknown> }} manifest
  * @param {string} folder
  */
 function entries(manifest, folder) {
-  const names = Object.values(manifest.exports).map((entry) => (typeof entry === 'string' ? entry : entry.default))
+  const names = Object.values(manifest.exports).flatMap(targets)
   const scripts = names.filter((name) => name.endsWith('.js'))
   const modules = names.filter((name) => name.endsWith('.mjs'))
   const imported = modules.flatMap((name) => {

@@ -191,14 +191,18 @@ impl History {
 
     /// Remembers why a key will be missed.
     pub fn remember(&mut self, key: Text, reason: Reason, caused_at_ms: f64) {
-        self.put_fate(key, Fate { reason, caused_at_ms: Some(caused_at_ms), listed: None, number: self.count });
+        self.put_fate(
+            key,
+            Fate { reason, caused_at_ms: Some(caused_at_ms), listed: None, number: self.count },
+        );
     }
 
     /// Lists that a `get` missed, unless it did so before and nothing has changed. `expired` is the end and the turn of
     /// the record of this key that is still kept.
     pub fn list_miss(&mut self, key: &[u16], at_ms: f64, expired: Option<(f64, u64)>) {
         let key = Text::new(key.get(..MAX_KEY_UNITS).unwrap_or(key));
-        let never = Fate { reason: Reason::NeverStored, caused_at_ms: None, listed: None, number: self.count };
+        let never =
+            Fate { reason: Reason::NeverStored, caused_at_ms: None, listed: None, number: self.count };
         let fate = self.fates.get(&key).copied().unwrap_or(never);
         let turn = expired.map_or(0, |(_, turn)| turn);
         if fate.listed == Some(turn) {
@@ -206,8 +210,11 @@ impl History {
         }
         self.put_fate(key.clone(), Fate { listed: Some(turn), ..fate });
         // Whatever came last.
-        let end_ms = expired.map(|(end_ms, _)| end_ms).filter(|&end_ms| fate.caused_at_ms.is_none_or(|at_ms| end_ms >= at_ms));
-        let (reason, caused_at_ms) = end_ms.map_or((fate.reason, fate.caused_at_ms), |end_ms| (Reason::Expired, Some(end_ms)));
+        let end_ms = expired
+            .map(|(end_ms, _)| end_ms)
+            .filter(|&end_ms| fate.caused_at_ms.is_none_or(|at_ms| end_ms >= at_ms));
+        let (reason, caused_at_ms) =
+            end_ms.map_or((fate.reason, fate.caused_at_ms), |end_ms| (Reason::Expired, Some(end_ms)));
         self.push(key, at_ms, Kind::Missed { reason, caused_at_ms });
     }
 

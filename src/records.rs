@@ -250,7 +250,10 @@ mod tests {
     #[test]
     fn removes_the_live_and_keeps_what_had_expired() {
         let mut records = three();
-        assert_eq!(records.remove_live(15.0).iter().map(|record| string(&record.key())).collect::<Vec<_>>(), ["b", "c"]);
+        assert_eq!(
+            records.remove_live(15.0).iter().map(|record| string(&record.key())).collect::<Vec<_>>(),
+            ["b", "c"]
+        );
         assert_eq!((records.len(), records.room(15.0)), (1, Room::default()));
         assert_eq!(keys(&records, 10.0), ["a"]);
     }

@@ -40,7 +40,12 @@ impl Draft {
     }
 
     pub fn write(&self) -> Write<'_> {
-        Write { key: Some(&self.key), value: Some(Units::TwoBytes(&self.value)), lifetime: self.lifetime, note: None }
+        Write {
+            key: Some(&self.key),
+            value: Some(Units::TwoBytes(&self.value)),
+            lifetime: self.lifetime,
+            note: None,
+        }
     }
 }
 

@@ -123,7 +123,19 @@ mod tests {
         for ttl in [86_400.0, 3_540.0, 69_120.0, 604_800.0, 36_000.0, 301.0, 2_592_000.0] {
             assert!(looks_like_seconds(ttl), "{ttl}");
         }
-        for ttl in [60_000.0, 1_500.0, 100.0, 900_000.0, 299.0, 500.0, 35_500.0, 2_678_400.0, 0.0, -86_400.0, f64::NAN] {
+        for ttl in [
+            60_000.0,
+            1_500.0,
+            100.0,
+            900_000.0,
+            299.0,
+            500.0,
+            35_500.0,
+            2_678_400.0,
+            0.0,
+            -86_400.0,
+            f64::NAN,
+        ] {
             assert!(!looks_like_seconds(ttl), "{ttl}");
         }
     }
@@ -153,9 +165,8 @@ mod tests {
     #[test]
     fn warns_of_what_was_refused() {
         let now_ms = 1_795_610_818_000.0;
-        let refused = |ttl_ms, expires_at_ms, is_expired| {
-            of_refused(&write(ttl_ms, expires_at_ms), now_ms, is_expired)
-        };
+        let refused =
+            |ttl_ms, expires_at_ms, is_expired| of_refused(&write(ttl_ms, expires_at_ms), now_ms, is_expired);
         let in_an_hour = now_ms / 1_000.0 + 3_600.0;
         let warning = Warning::ExpiresAtLooksLikeSeconds { expires_at: in_an_hour };
         assert_eq!(refused(None, Some(in_an_hour), true), Some(warning));

@@ -117,7 +117,15 @@ pub fn seed(handle: HandleRef, records: Vec<NativeWrite>, now_ms: f64) -> Result
         });
         let writes = writes.collect::<Result<Vec<_>, Fault>>()?;
         let refusal = handle.cache(|cache| cache.seed(&writes, limits, now_ms)).err();
-        refusal.map(|refusal| json(&Refused { position: refusal.position, code: refusal.refusal.error, excess: refusal.refusal.excess })).transpose()
+        refusal
+            .map(|refusal| {
+                json(&Refused {
+                    position: refusal.position,
+                    code: refusal.refusal.error,
+                    excess: refusal.refusal.excess,
+                })
+            })
+            .transpose()
     })
 }
 
@@ -179,6 +187,13 @@ pub fn refusals(handle: HandleRef, now_ms: f64, code: Option<String>) -> Result<
 #[napi(catch_unwind)]
 pub fn peek(handle: HandleRef, now_ms: f64) -> Result<String> {
     sealed(|| json(&STORE.peek(handle.opened(), now_ms)))
+}
+
+/// How many events there were since the reset, of which only the last are kept.
+#[napi(catch_unwind)]
+pub fn event_count(handle: HandleRef) -> Result<f64> {
+    #[expect(clippy::cast_precision_loss, reason = "no process counts to 2^53")]
+    sealed(|| Ok(handle.cache(|cache| cache.event_count()) as f64))
 }
 
 /// Says that another execution begins.

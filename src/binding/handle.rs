@@ -21,7 +21,13 @@ pub struct Handle {
 }
 
 impl Handle {
-    pub fn new(tenant: &[u16], trigger: &[u16], limits: Limits, eviction: Eviction, file: Option<Text>) -> Self {
+    pub fn new(
+        tenant: &[u16],
+        trigger: &[u16],
+        limits: Limits,
+        eviction: Eviction,
+        file: Option<Text>,
+    ) -> Self {
         Self { opened: Some(STORE.open(tenant, trigger)), limits, eviction, file }
     }
 

@@ -229,8 +229,15 @@ fn counts_what_happened() {
     assert_eq!(desk.evict("b"), 1);
     assert_eq!(desk.evict("b"), 0);
     assert_eq!(desk.cache.evict_all(0.0), 2);
-    let expected =
-        Counters { hits: 2, misses: 1, sets: 4, deletes: 1, refusals: 1, evictions: 3, ..Counters::default() };
+    let expected = Counters {
+        hits: 2,
+        misses: 1,
+        sets: 4,
+        deletes: 1,
+        refusals: 1,
+        evictions: 3,
+        ..Counters::default()
+    };
     assert_eq!(usage(&desk).counters, expected);
 }
 

@@ -15,8 +15,8 @@ use crate::usage::{Counters, Usage};
 use crate::warnings::Warning;
 
 use super::happened::{Happened, refused_warning, warnings};
-use super::{Answer, State};
 use super::steps::{Call, NewRecord, Place, Settings, Step};
+use super::{Answer, State};
 
 #[derive(Default)]
 pub struct Contract {
@@ -109,7 +109,8 @@ impl Contract {
 
     fn evict(&mut self, place: Place, which: impl Fn(&Entry) -> bool, now_ms: f64) -> u64 {
         let Some(cache) = self.caches.get_mut(&place) else { return 0 };
-        let evicted: Vec<_> = cache.live(now_ms).filter(|record| which(record)).map(|record| record.key.clone()).collect();
+        let evicted: Vec<_> =
+            cache.live(now_ms).filter(|record| which(record)).map(|record| record.key.clone()).collect();
         for key in &evicted {
             cache.drop_one(key, now_ms, Evictor::Evict);
         }
@@ -186,7 +187,13 @@ impl Cache {
                 self.records = before;
                 let is_expired = refusal.error == WriteError::ItemAlreadyExpired && !refusal.ordered;
                 self.happened.cause(&key, Reason::Refused, now_ms);
-                Err(self.refuse(Operation::Set, &key, refusal, now_ms, refused_warning(new, now_ms, is_expired)))
+                Err(self.refuse(
+                    Operation::Set,
+                    &key,
+                    refusal,
+                    now_ms,
+                    refused_warning(new, now_ms, is_expired),
+                ))
             }
         }
     }

@@ -12,8 +12,8 @@ use crate::text::Units;
 use crate::versions::Rise;
 use crate::warnings::Note;
 
-use super::{Answer, State};
 use super::steps::{Call, NewRecord, Place, Step, TENANTS, TRIGGERS};
+use super::{Answer, State};
 
 #[derive(Default)]
 pub struct Engine {
@@ -68,7 +68,8 @@ impl Engine {
 
     /// The number of the last event, if that is that a record was spared.
     pub fn spared(&self, place: Place) -> Option<u64> {
-        let is_spared = |cache: &Cache| cache.history().last().is_some_and(|event| event.kind == Kind::Spared);
+        let is_spared =
+            |cache: &Cache| cache.history().last().is_some_and(|event| event.kind == Kind::Spared);
         self.with(place, |cache| is_spared(cache).then(|| cache.event_count())).0
     }
 

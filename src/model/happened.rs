@@ -64,7 +64,8 @@ pub fn warnings(new: &NewRecord, settings: &Settings) -> Vec<Warning> {
     if let Some(option) = &new.unknown_option {
         warnings.push(Warning::UnknownOption { option: Text::new(option) });
     }
-    let ends: Vec<_> = ttl.map(|ttl| now_ms + ttl.floor()).into_iter().chain(expires_at.map(f64::floor)).collect();
+    let ends: Vec<_> =
+        ttl.map(|ttl| now_ms + ttl.floor()).into_iter().chain(expires_at.map(f64::floor)).collect();
     if !ends.is_empty() && ends.iter().all(|&end| end > now_ms + max_ttl_ms as f64) {
         warnings.push(Warning::LifetimeCut { max_ttl_ms });
     }

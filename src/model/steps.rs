@@ -218,9 +218,7 @@ fn instant_ms(bytes: &mut Unstructured<'_>) -> Result<f64> {
     let instant_ms = match bytes.int_in_range(0..=7_u8)? {
         0..=2 => f64::from(bytes.arbitrary::<i16>()?),
         3 => f64::from(bytes.arbitrary::<i16>()?) / 4.0,
-        4 => {
-            *bytes.choose(&[1_700_000_000_000.0, 1_700_000_000.0])? + f64::from(bytes.arbitrary::<u8>()?)
-        }
+        4 => *bytes.choose(&[1_700_000_000_000.0, 1_700_000_000.0])? + f64::from(bytes.arbitrary::<u8>()?),
         5 => MAX_SAFE_INTEGER - f64::from(bytes.arbitrary::<u8>()?),
         6 => -1e300,
         _ => bytes.arbitrary()?,

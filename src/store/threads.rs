@@ -22,7 +22,12 @@ fn units(text: &str) -> Vec<u16> {
 }
 
 fn set(cache: &mut Cache, key: &[u16], value: &[u16]) -> bool {
-    let write = Write { key: Some(key), value: Some(Units::TwoBytes(value)), lifetime: Lifetime::default(), note: None };
+    let write = Write {
+        key: Some(key),
+        value: Some(Units::TwoBytes(value)),
+        lifetime: Lifetime::default(),
+        note: None,
+    };
     cache.set(&write, &Limits::default(), 0.0).is_ok()
 }
 
