@@ -8,7 +8,7 @@ use crate::eviction::{Eviction, trigger_hash};
 use crate::failures::{Failures, Operation, Times};
 use crate::history::{Event, Evictor, History, Kind, Reason};
 use crate::limits::{Limits, Refusal};
-use crate::record::Entry;
+use crate::record::{Entry, Record};
 use crate::records::{Records, Write};
 use crate::tally::{Claims, Tally};
 use crate::text::Text;
@@ -120,13 +120,12 @@ impl Cache {
         match self.records.put(write, limits, now_ms, execution, permit) {
             Ok(stored) => {
                 self.counters.sets += 1;
-                self.change = if stored.expired.is_empty() { Change::OneKey } else { Change::AnyKey };
-                for record in &stored.expired {
-                    self.counters.expirations += 1;
-                    self.history.list_expired(record.key(), now_ms, record.expires_at_ms);
+                self.change = Change::OneKey;
+                if !stored.expired.is_empty() {
+                    self.list_expired(&stored.expired, now_ms);
                 }
-                for warning in warnings::of_stored(write, limits, now_ms, stored.expires_at_ms) {
-                    self.history.list(write.key.unwrap_or_default(), now_ms, Kind::Warned { warning });
+                if warnings::may_warn(write, limits, now_ms, stored.expires_at_ms) {
+                    self.warn(write, limits, now_ms, stored.expires_at_ms);
                 }
                 Ok(stored.expires_at_ms)
             }
@@ -137,6 +136,22 @@ impl Cache {
                 self.change = Change::OneKey;
                 Err(self.refuse(Operation::Set, refusal, write.key, now_ms, warning))
             }
+        }
+    }
+
+    #[cold]
+    fn list_expired(&mut self, expired: &[Record], now_ms: f64) {
+        self.change = Change::AnyKey;
+        for record in expired {
+            self.counters.expirations += 1;
+            self.history.list_expired(record.key(), now_ms, record.expires_at_ms);
+        }
+    }
+
+    #[cold]
+    fn warn(&mut self, write: &Write<'_>, limits: &Limits, now_ms: f64, expires_at_ms: f64) {
+        for warning in warnings::of_stored(write, limits, now_ms, expires_at_ms) {
+            self.history.list(write.key.unwrap_or_default(), now_ms, Kind::Warned { warning });
         }
     }
 
@@ -160,6 +175,7 @@ impl Cache {
     }
 
     /// Counts and lists a refusal, and returns its error.
+    #[cold]
     fn refuse(
         &mut self,
         operation: Operation,
