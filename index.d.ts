@@ -257,7 +257,10 @@ export interface CacheEntry extends CacheRecord {
 
 /** A record to seed under a key. */
 export interface SeedRecord extends CacheSetOptions {
-  value: string
+  /** What to store. */
+  value?: string | undefined
+  /** What to store as JSON, as `JSON.stringify` writes it, in place of `value`. */
+  json?: unknown
   /** The same key, which a record of {@link ActionsCache.records} names too. */
   key?: string | undefined
 }

@@ -22,6 +22,7 @@ const { readRows } = require('./rows.js')
  */
 
 const { CALLS, EXPIRES_AT_MS, TALLY_PLACE, VERSION, VERSION_BEFORE } = native
+const { get: nativeGet, set: nativeSet, setShort, setAscii, delete: nativeDelete } = native
 
 // As it is now: a test may replace it.
 const { byteLength } = Buffer
@@ -89,7 +90,7 @@ class CacheAPI {
     const calls = /** @type {number} */ (results[CALLS])
     let value
     try {
-      value = native.get(this.#handle, key, nowMs)
+      value = nativeGet(this.#handle, key, nowMs)
     } catch (error) {
       throw internalError(error)
     }
@@ -137,16 +138,7 @@ class CacheAPI {
     const calls = /** @type {number} */ (results[CALLS])
     let stored
     try {
-      stored =
-        note !== undefined
-          ? native.set(this.#handle, key, value, nowMs, ttlMs, expiresAtMs, note)
-          : key.length + value.length < LONG_UNITS
-          ? expiresAtMs === Infinity
-            ? native.setShort(this.#handle, key, value, nowMs, ttlMs)
-            : native.setShort(this.#handle, key, value, nowMs, ttlMs, expiresAtMs)
-          : isAscii(value)
-            ? native.setAscii(this.#handle, key, value, nowMs, ttlMs, expiresAtMs)
-            : native.set(this.#handle, key, value, nowMs, ttlMs, expiresAtMs)
+      stored = this.#store(key, value, nowMs, ttlMs, expiresAtMs, note)
     } catch (error) {
       throw internalError(error)
     }
@@ -161,6 +153,26 @@ class CacheAPI {
   }
 
   /**
+   * The quickest way in: fewer arguments, short strings, and values that are known to be ASCII cost less.
+   * @param {string} key
+   * @param {string} value
+   * @param {number} nowMs
+   * @param {number} ttlMs
+   * @param {number} expiresAtMs
+   * @param {string | true | undefined} note
+   */
+  #store(key, value, nowMs, ttlMs, expiresAtMs, note) {
+    const handle = this.#handle
+    if (note !== undefined) return nativeSet(handle, key, value, nowMs, ttlMs, expiresAtMs, note)
+    if (key.length + value.length < LONG_UNITS) {
+      if (expiresAtMs === Infinity) return setShort(handle, key, value, nowMs, ttlMs)
+      return setShort(handle, key, value, nowMs, ttlMs, expiresAtMs)
+    }
+    if (key.length < LONG_UNITS && isAscii(value)) return setAscii(handle, key, value, nowMs, ttlMs, expiresAtMs)
+    return nativeSet(handle, key, value, nowMs, ttlMs, expiresAtMs)
+  }
+
+  /**
    * @param {unknown} key
    * @returns {CacheDeleteResult}
    */
@@ -170,7 +182,7 @@ class CacheAPI {
     const calls = /** @type {number} */ (results[CALLS])
     let code
     try {
-      code = native.delete(this.#handle, key, nowMs)
+      code = nativeDelete(this.#handle, key, nowMs)
     } catch (error) {
       throw internalError(error)
     }

@@ -71,10 +71,11 @@ function withCode(error, code, details) {
  * @param {string} expected
  * @param {unknown} received
  * @param {string} [key] of which record it is
+ * @param {string} [advice]
  */
-function invalidArgType(name, expected, received, key) {
+function invalidArgType(name, expected, received, key, advice = '') {
   const where = key === undefined ? '' : ` (key ${quote(key)})`
-  const message = `The "${name}" argument must be ${expected}. Received ${kindOf(received)}${where}`
+  const message = `The "${name}" argument must be ${expected}. Received ${kindOf(received)}${where}${advice}`
   return withCode(new TypeError(message), 'ERR_INVALID_ARG_TYPE')
 }
 

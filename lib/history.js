@@ -1,7 +1,7 @@
 'use strict'
 
 const { freeze, parse } = require('./builtins.js')
-const { countOf, quote } = require('./names.js')
+const { commas, quote, wordsOfExcess } = require('./names.js')
 const { readText } = require('./rows.js')
 
 /** @typedef {import('../index').CacheEvent} CacheEvent */
@@ -59,7 +59,7 @@ function wordsOf(event) {
     case 'missed':
       return `get ${key} missed: ${reasonOf(event)}${execution}`
     case 'refused':
-      return `${event.operation} ${key} was refused: ${event.code}${excessOf(event)}${event.ordered ? ', ordered by fail' : ''}${execution}${messageOf(event)}`
+      return `${event.operation} ${key} was refused: ${event.code}${wordsOfExcess(event)}${event.ordered ? ', ordered by fail' : ''}${execution}${messageOf(event)}`
     case 'warned':
       return `set ${key} was warned of: ${event.warning}${execution}${messageOf(event)}`
     case 'deleted':
@@ -88,12 +88,6 @@ function reasonOf({ at, causedAt, reason, elsewhere }) {
   return `${REASONS[reason]}${ago}${elsewhere === undefined ? '' : `. The cache of ${quote(elsewhere)} has this key`}`
 }
 
-/** @param {Extract<CacheEvent, { event: 'refused' }>} event */
-function excessOf({ bytes, entries, limit }) {
-  if (limit === undefined) return ''
-  return bytes === undefined ? ` (${commas(entries ?? 0)} of ${countOf(limit, 'record')})` : ` (${commas(bytes)} of ${commas(limit)} bytes)`
-}
-
 /** @param {{ message?: string }} event */
 function messageOf({ message }) {
   return message === undefined ? '' : `: ${message}`
@@ -117,11 +111,6 @@ function linesOf(events) {
   }
   const width = Math.max(...lines.map(({ offset }) => offset.length))
   return lines.map(({ offset, words, times }) => `${offset.padStart(width)}  ${words}${times === 1 ? '' : ` (${times} times)`}`)
-}
-
-/** @param {number} number */
-function commas(number) {
-  return `${number}`.replace(/\B(?=(\d{3})+$)/g, ',')
 }
 
 module.exports = { linesOf, readEvents, wordsOf }

@@ -35,7 +35,22 @@ function escape(character) {
  * @param {string} thing
  */
 function countOf(count, thing) {
-  return `${count} ${thing}${count === 1 ? '' : 's'}`
+  return `${commas(count)} ${thing}${count === 1 ? '' : 's'}`
 }
 
-module.exports = { countOf, quote }
+/** @param {number} number */
+function commas(number) {
+  return `${number}`.replace(/\B(?=(\d{3})+$)/g, ',')
+}
+
+/**
+ * What exceeded a limit, in parentheses; nothing where that is not known.
+ * @param {{ bytes?: number, entries?: number, limit?: number }} excess
+ */
+function wordsOfExcess({ bytes, entries, limit }) {
+  if (limit === undefined) return ''
+  if (bytes !== undefined) return ` (${commas(bytes)} of ${countOf(limit, 'byte')})`
+  return ` (${commas(entries ?? 0)} of ${countOf(limit, 'record')})`
+}
+
+module.exports = { commas, countOf, quote, wordsOfExcess }

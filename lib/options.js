@@ -37,13 +37,14 @@ function readOptions(trigger, options = {}) {
  * @param {unknown} object
  * @param {readonly string[]} keys
  * @param {string} [expected]
+ * @param {string} [advice]
  * @returns {Record<string, unknown>}
  */
-function readObject(name, object, keys, expected = 'an object') {
-  if (!isObject(object)) throw invalidArgType(name, expected, object)
+function readObject(name, object, keys, expected = 'an object', advice = '') {
+  if (!isObject(object)) throw invalidArgType(name, expected, object, undefined, advice)
   const unknown = Object.keys(object).find((key) => !keys.includes(key))
   if (unknown !== undefined) {
-    throw invalidArgValue(`The "${name}" argument has an unknown property ${quote(unknown)}. It may have: ${keys.join(', ')}`)
+    throw invalidArgValue(`The "${name}" argument has an unknown property ${quote(unknown)}. It may have: ${keys.join(', ')}${advice}`)
   }
   return /** @type {Record<string, unknown>} */ (object)
 }

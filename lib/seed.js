@@ -1,8 +1,9 @@
 'use strict'
 
+const { stringify } = require('./builtins.js')
 const { invalidArgType, invalidArgValue, isObject, withCode } = require('./errors.js')
 const { lifetimeNumber } = require('./lifetime.js')
-const { quote } = require('./names.js')
+const { quote, wordsOfExcess } = require('./names.js')
 const { readObject } = require('./options.js')
 
 /**
@@ -10,7 +11,9 @@ const { readObject } = require('./options.js')
  * @typedef {{ key: string, value: string, ttlMs: number, expiresAtMs: number }} Write
  */
 
-const FIELDS = ['key', 'value', 'ttl', 'expires_at']
+const FIELDS = ['key', 'value', 'json', 'ttl', 'expires_at']
+
+const FOR_JSON = '. To store JSON, seed { json: … }'
 
 const EXPECTED = 'a plain object of records by key, or an array of them'
 
@@ -26,7 +29,7 @@ function readSeed(records) {
   if (!isObject(records) || Symbol.iterator in records) throw invalidArgType('records', EXPECTED, records)
   return Object.entries(records).map(([key, record]) => {
     const name = `records[${quote(key)}]`
-    return typeof record === 'string' ? makeWrite(name, key, record) : readEntry(name, key, record)
+    return typeof record === 'string' ? makeWrite(name, key, { value: record }) : readEntry(name, key, record)
   })
 }
 
@@ -35,44 +38,55 @@ function readSeed(records) {
  * @param {unknown} item
  */
 function readItem(name, item) {
-  const { key, value, ttl, expires_at } = readObject(name, item, FIELDS, 'a record')
+  const { key, ...record } = readObject(name, item, FIELDS, 'a record')
   if (typeof key !== 'string') throw invalidArgType(`${name}.key`, 'a string', key)
-  return makeWrite(`${name}.value`, key, value, ttl, expires_at)
+  return makeWrite(name, key, record)
 }
 
 /**
  * A record under its key, which it may name too, as what `records()` returns does.
  * @param {string} name
  * @param {string} key
- * @param {unknown} record
+ * @param {unknown} entry
  */
-function readEntry(name, key, record) {
-  const { key: ownKey, value, ttl, expires_at } = readObject(name, record, FIELDS, 'a string or a record')
+function readEntry(name, key, entry) {
+  const { key: ownKey, ...record } = readObject(name, entry, FIELDS, 'a string or a record', FOR_JSON)
   if (ownKey !== undefined && ownKey !== key) throw invalidArgValue(`The "${name}.key" argument must be ${quote(key)}, or be left out`)
-  return makeWrite(`${name}.value`, key, value, ttl, expires_at)
+  return makeWrite(name, key, record)
 }
 
 /**
  * @param {string} name
  * @param {string} key
- * @param {unknown} value
- * @param {unknown} [ttl]
- * @param {unknown} [expiresAt]
+ * @param {Record<string, unknown>} record
  * @returns {Write}
  */
-function makeWrite(name, key, value, ttl, expiresAt) {
-  if (typeof value !== 'string') throw invalidArgType(name, 'a string', value)
-  return { key, value, ttlMs: lifetimeNumber(ttl), expiresAtMs: lifetimeNumber(expiresAt) }
+function makeWrite(name, key, record) {
+  const value = 'json' in record ? stringOf(`${name}.json`, record) : record.value
+  if (typeof value !== 'string') throw invalidArgType(`${name}.value`, 'a string', value, undefined, FOR_JSON)
+  return { key, value, ttlMs: lifetimeNumber(record.ttl), expiresAtMs: lifetimeNumber(record.expires_at) }
 }
 
 /**
- * @param {{ position: number, code: string }} refusal
+ * What `JSON.stringify` makes of `json`.
+ * @param {string} name
+ * @param {Record<string, unknown>} record
+ */
+function stringOf(name, { json, value }) {
+  if (value !== undefined) throw invalidArgValue(`The "${name}" argument must not be given beside value`)
+  const text = stringify(json)
+  if (text === undefined) throw invalidArgType(name, 'something that JSON has', json)
+  return text
+}
+
+/**
+ * @param {{ position: number, code: string, bytes?: number, entries?: number, limit?: number }} refusal
  * @param {Write[]} writes
  */
-function seedRefused({ position, code }, writes) {
+function seedRefused({ position, code, ...excess }, writes) {
   const { key } = /** @type {Write} */ (writes[position])
-  const message = `Nothing was seeded: set would refuse the record ${quote(key)} with ${code}`
-  return withCode(new Error(message), code, { key })
+  const message = `Nothing was seeded: set would refuse the record ${quote(key)} with ${code}${wordsOfExcess(excess)}`
+  return withCode(new Error(message), code, { key, ...excess })
 }
 
 module.exports = { readSeed, seedRefused }

@@ -37,9 +37,8 @@ pub fn export_more(mut exports: Object, env: Env) -> napi::Result<()> {
     retain_current_module_for_unload_safety();
     seal::hush_panics();
     raw::export_functions(&env, &exports, hot::FUNCTIONS)?;
-    memory::MEMORY.with(|memory| {
-        raw::show(&env, &mut exports, "versions", memory::STORE.versions().words())?;
-        raw::show(&env, &mut exports, "results", memory.results.numbers())?;
-        raw::show(&env, &mut exports, "tally", memory.tally.counts())
-    })
+    let memory = memory::of_this_thread();
+    raw::show(&env, &mut exports, "versions", memory::STORE.versions().words())?;
+    raw::show(&env, &mut exports, "results", memory.results.numbers())?;
+    raw::show(&env, &mut exports, "tally", memory.tally.counts())
 }

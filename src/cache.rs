@@ -261,6 +261,7 @@ impl Cache {
     }
 
     /// What went otherwise than an Action hopes, oldest first: the last 100 events since the reset.
+    #[must_use]
     pub fn history(&self) -> impl DoubleEndedIterator<Item = &Arc<Event>> {
         self.history.events()
     }

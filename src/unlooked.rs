@@ -57,8 +57,9 @@ impl Unlooked {
     }
 
     /// Somebody has looked at these.
-    pub fn look<'a>(&self, events: impl Iterator<Item = &'a Arc<Event>> + Clone) {
-        let is_looked_at = |fault: &Fault| events.clone().any(|event| Arc::ptr_eq(event, &fault.event));
+    pub fn look<'a>(&self, events: impl IntoIterator<Item = &'a Arc<Event>>) {
+        let looked_at: Vec<_> = events.into_iter().map(Arc::as_ptr).collect();
+        let is_looked_at = |fault: &Fault| looked_at.contains(&Arc::as_ptr(&fault.event));
         self.0.lock().faults.retain(|fault| !is_looked_at(fault));
     }
 

@@ -2,16 +2,20 @@
 
 use std::sync::Arc;
 
-use super::memory::STORE;
+use super::memory::{STORE, ThreadMemory, of_this_thread};
 use crate::cache::Cache;
 use crate::eviction::Eviction;
 use crate::expiry::Lifetime;
 use crate::limits::Limits;
 use crate::store::Opened;
+use crate::store::Store;
 use crate::text::Text;
 use crate::versions::Rise;
 
+/// A thread makes it, and that thread alone uses it.
 pub struct Handle {
+    store: &'static Store,
+    pub memory: &'static ThreadMemory,
     /// `None` only while it is dropped.
     opened: Option<Arc<Opened>>,
     pub limits: Limits,
@@ -28,7 +32,8 @@ impl Handle {
         eviction: Eviction,
         file: Option<Text>,
     ) -> Self {
-        Self { opened: Some(STORE.open(tenant, trigger)), limits, eviction, file }
+        let opened = Some(STORE.open(tenant, trigger));
+        Self { store: &STORE, memory: of_this_thread(), opened, limits, eviction, file }
     }
 
     /// Calls `f` with the cache, and returns the version after it too.
@@ -39,8 +44,8 @@ impl Handle {
             f(cache)
         };
         match &self.file {
-            None => STORE.with(self.opened(), f),
-            Some(file) => STORE.with_strict(self.opened(), file, f),
+            None => self.store.with(self.opened(), f),
+            Some(file) => self.store.with_strict(self.opened(), file, f),
         }
     }
 
@@ -58,7 +63,7 @@ impl Handle {
 impl Drop for Handle {
     fn drop(&mut self) {
         if let Some(opened) = self.opened.take() {
-            STORE.close(opened);
+            self.store.close(opened);
         }
     }
 }

@@ -23,24 +23,24 @@ pub const FUNCTIONS: &[Function] = &[
 ];
 
 /// `get(handle, key, nowMs)`: the value, or `undefined`.
-fn get(call: &Call<'_>) -> Result<Returned, Fault> {
+fn get(call: &Call) -> Result<Returned, Fault> {
     let (handle, now_ms) = (call.handle(0)?, call.number(2)?);
     let mut buffer = KeyBuffer::new();
     let key = key_to_find(handle, &call.text(1), &mut buffer)?;
     let ((hit, slot), rise) = handle.with(|cache| {
         let hit = cache.get(key, now_ms, handle.eviction);
-        let slot = cache.remember(key, hit.is_some(), handle.eviction, &call.memory.tally);
+        let slot = cache.remember(key, hit.is_some(), handle.eviction, &handle.memory.tally);
         (hit, slot)
     });
     let expires_at_ms = hit.as_ref().map_or(f64::NAN, |hit| hit.expires_at_ms);
-    call.memory.results.put_found(expires_at_ms, slot, rise);
+    handle.memory.results.put_found(expires_at_ms, slot, rise);
     Ok(hit.map_or(Returned::Nothing, |hit| Returned::Text(hit.value)))
 }
 
 /// `set(handle, key, value, nowMs, ttlMs, expiresAtMs, note)`: how many milliseconds it lives, or an error's code. A
 /// lifetime that is left out was not given. `note` is the name of an option that `set` does not know, or `true` if the
 /// third argument was no object.
-fn set(call: &Call<'_>) -> Result<Returned, Fault> {
+fn set(call: &Call) -> Result<Returned, Fault> {
     let (mut key, mut value) = (KeyBuffer::new(), ValueBuffer::new());
     let handle = call.handle(0)?;
     let key = short_enough(&call.text(1), handle.limits.max_key_bytes, &mut key)?;
@@ -49,24 +49,23 @@ fn set(call: &Call<'_>) -> Result<Returned, Fault> {
 }
 
 /// The same for a key and a value of which the caller knows that they are short.
-fn set_short(call: &Call<'_>) -> Result<Returned, Fault> {
+fn set_short(call: &Call) -> Result<Returned, Fault> {
     let (mut key, mut value) = (KeyBuffer::new(), ValueBuffer::new());
     let value = call.short_text(2, &mut value)?;
     store(call, call.handle(0)?, Some(call.short_text(1, &mut key)?), Some(Units::TwoBytes(value)))
 }
 
-/// The same for a value of which the caller knows that every unit is below `0x80`.
-fn set_ascii(call: &Call<'_>) -> Result<Returned, Fault> {
+/// The same for a short key, and a value of which the caller knows that every unit is below `0x80`.
+fn set_ascii(call: &Call) -> Result<Returned, Fault> {
     let (mut key, mut value) = (KeyBuffer::new(), ValueBuffer::new());
-    let handle = call.handle(0)?;
-    let key = short_enough(&call.text(1), handle.limits.max_key_bytes, &mut key)?;
-    store(call, handle, key, Some(Units::Ascii(call.text(2).read_low_bytes(&mut value)?)))
+    let value = call.text(2).read_low_bytes(&mut value)?;
+    store(call, call.handle(0)?, Some(call.short_text(1, &mut key)?), Some(Units::Ascii(value)))
 }
 
 #[inline(always)]
 #[expect(clippy::inline_always, reason = "its arguments would be handed over in memory")]
 fn store(
-    call: &Call<'_>,
+    call: &Call,
     handle: &Handle,
     key: Option<&[u16]>,
     value: Option<Units<'_>>,
@@ -80,19 +79,19 @@ fn store(
     });
     let write = Write { key, value, lifetime, note: note.transpose()? };
     let (stored, rise) = handle.with(|cache| cache.set(&write, &handle.limits, now_ms));
-    call.memory.results.put_rise(rise);
+    handle.memory.results.put_rise(rise);
     // Small numbers cost less than instants.
     let returned = |expires_at_ms| Returned::Number(expires_at_ms - now_ms);
     Ok(stored.map_or_else(|error| Returned::Name(error.name()), returned))
 }
 
 /// `delete(handle, key, nowMs)`: nothing, or an error's code.
-fn delete(call: &Call<'_>) -> Result<Returned, Fault> {
+fn delete(call: &Call) -> Result<Returned, Fault> {
     let (handle, now_ms) = (call.handle(0)?, call.number(2)?);
     let mut buffer = KeyBuffer::new();
     let key = key_to_find(handle, &call.text(1), &mut buffer)?;
     let (deleted, rise) = handle.with(|cache| cache.delete(key, now_ms));
-    call.memory.results.put_rise(rise);
+    handle.memory.results.put_rise(rise);
     Ok(deleted.map_or_else(|error| Returned::Name(error.name()), |()| Returned::Nothing))
 }
 

@@ -17,10 +17,10 @@ pub static STORE: LazyLock<Store> = LazyLock::new(Store::default);
 
 /// The memory of threads that have ended, for threads to come. It is never freed: JavaScript can hand what it was shown
 /// of it to another thread, by `transfer`, and end.
-static POOL: Mutex<Vec<Arc<ThreadMemory>>> = Mutex::new(Vec::new());
+static POOL: Mutex<Vec<&'static ThreadMemory>> = Mutex::new(Vec::new());
 
 thread_local! {
-    pub static MEMORY: Lent = Lent(POOL.lock().pop().unwrap_or_default());
+    static LENT: Lent = Lent(POOL.lock().pop().unwrap_or_else(|| Box::leak(Box::default())));
 }
 
 /// Memory that Rust and the JavaScript of one thread share.
@@ -31,20 +31,17 @@ pub struct ThreadMemory {
     pub tally: Arc<Tally>,
 }
 
-/// A thread's hold on its memory.
-pub struct Lent(Arc<ThreadMemory>);
-
-impl std::ops::Deref for Lent {
-    type Target = ThreadMemory;
-
-    fn deref(&self) -> &ThreadMemory {
-        &self.0
-    }
+/// The memory of this thread.
+pub fn of_this_thread() -> &'static ThreadMemory {
+    LENT.with(|lent| lent.0)
 }
+
+/// A thread's hold on its memory.
+struct Lent(&'static ThreadMemory);
 
 impl Drop for Lent {
     fn drop(&mut self) {
-        POOL.lock().push(Arc::clone(&self.0));
+        POOL.lock().push(self.0);
     }
 }
 

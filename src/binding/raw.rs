@@ -18,7 +18,6 @@ use napi::bindgen_prelude::{
 use napi::sys;
 
 use super::handle::Handle;
-use super::memory::{MEMORY, ThreadMemory};
 use super::seal::{CODE, Fault, sealed};
 use crate::text::Text;
 
@@ -35,25 +34,24 @@ pub enum Returned {
 /// A function for JavaScript.
 pub struct Function {
     name: &'static CStr,
-    run: fn(&Call<'_>) -> Result<Returned, Fault>,
+    run: fn(&Call) -> Result<Returned, Fault>,
 }
 
 impl Function {
-    pub const fn new(name: &'static CStr, run: fn(&Call<'_>) -> Result<Returned, Fault>) -> Self {
+    pub const fn new(name: &'static CStr, run: fn(&Call) -> Result<Returned, Fault>) -> Self {
         Self { name, run }
     }
 }
 
 /// One call from JavaScript, for as long as it lasts.
-pub struct Call<'call> {
+pub struct Call {
     env: sys::napi_env,
     arguments: [sys::napi_value; MAX_ARGUMENTS],
     /// How many were passed.
     count: usize,
-    pub memory: &'call ThreadMemory,
 }
 
-impl Call<'_> {
+impl Call {
     /// The handle at this place.
     pub fn handle(&self, place: usize) -> Result<&Handle, Fault> {
         read_handle(self.env, self.argument(place))
@@ -355,21 +353,15 @@ unsafe extern "C" fn enter(env: sys::napi_env, info: sys::napi_callback_info) ->
 /// `env` must be live, and `info` that of the call which is running.
 unsafe fn run(env: sys::napi_env, info: sys::napi_callback_info) -> Result<sys::napi_value, Fault> {
     let mut function = ptr::null_mut();
-    let returned = MEMORY
-        .try_with(|memory| {
-            let mut call =
-                Call { env, arguments: [ptr::null_mut(); MAX_ARGUMENTS], count: MAX_ARGUMENTS, memory };
-            let (arguments, count) = (call.arguments.as_mut_ptr(), &raw mut call.count);
-            // SAFETY: by this function's contract; `arguments` has room for `count` values.
-            let status = unsafe {
-                sys::napi_get_cb_info(env, info, count, arguments, ptr::null_mut(), &raw mut function)
-            };
-            check(status, c"cannot read the arguments")?;
-            // SAFETY: the data of a function that is entered here is what `export_functions` gave.
-            let function = unsafe { &*function.cast::<Function>() };
-            (function.run)(&call)
-        })
-        .map_err(|_| Fault(c"the thread has ended"))??;
+    let mut call = Call { env, arguments: [ptr::null_mut(); MAX_ARGUMENTS], count: MAX_ARGUMENTS };
+    let (arguments, count) = (call.arguments.as_mut_ptr(), &raw mut call.count);
+    // SAFETY: by this function's contract; `arguments` has room for `count` values.
+    let status =
+        unsafe { sys::napi_get_cb_info(env, info, count, arguments, ptr::null_mut(), &raw mut function) };
+    check(status, c"cannot read the arguments")?;
+    // SAFETY: the data of a function that is entered here is what `export_functions` gave.
+    let function = unsafe { &*function.cast::<Function>() };
+    let returned = (function.run)(&call)?;
     let mut value = ptr::null_mut();
     let status = match &returned {
         // No value is `undefined`.
