@@ -31,7 +31,7 @@ function copyBundled(folder) {
   }
   const manifest = JSON.parse(fs.readFileSync(path.join(ROOT, 'package.json'), 'utf8'))
   inlineVersion(path.join(folder, 'lib', 'native.js'), manifest.version)
-  bundle(folder, [...entries(manifest, folder), ON_FAILURE])
+  bundle(folder, [...entries(folder), ON_FAILURE])
   for (const field of OF_THE_CHECKOUT) delete manifest[field]
   fs.writeFileSync(path.join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`)
 }
@@ -49,30 +49,14 @@ function inlineVersion(loader, version) {
 }
 
 /**
- * The scripts that an entry of `exports` leads to.
- * @param {unknown} entry
- * @returns {string[]}
- */
-function targets(entry) {
-  if (typeof entry === 'string') return [entry]
-  const conditions = Object.entries(/** @type {Record<string, unknown>} */ (entry))
-  return conditions.flatMap(([name, target]) => (name === 'types' ? [] : targets(target)))
-}
-
-/**
  * What becomes one file each: the entries that are CommonJS, and what the others import of lib/.
- * @param {{ exports: Record<string, unknown> }} manifest
  * @param {string} folder
  */
-function entries(manifest, folder) {
-  const names = Object.values(manifest.exports).flatMap(targets)
-  const scripts = names.filter((name) => name.endsWith('.js'))
-  const modules = names.filter((name) => name.endsWith('.mjs'))
-  const imported = modules.flatMap((name) => {
-    const text = fs.readFileSync(path.join(folder, name), 'utf8')
-    return [...text.matchAll(/^import .* from '(\.\/lib\/.*)'$/gm)].map(([, file = '']) => file)
-  })
-  return [...new Set([...scripts, ...imported].map((name) => path.posix.normalize(name)))]
+function entries(folder) {
+  const names = fs.readdirSync(folder)
+  const modules = names.filter((name) => name.endsWith('.mjs')).map((name) => fs.readFileSync(path.join(folder, name), 'utf8'))
+  const imported = modules.flatMap((text) => [...text.matchAll(/^import .* from '\.\/(lib\/.*)'$/gm)].map(([, file = '']) => file))
+  return [...names.filter((name) => name.endsWith('.js')), ...new Set(imported)]
 }
 
 /**

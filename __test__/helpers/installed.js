@@ -99,6 +99,8 @@ function pretend(project, { platform, arch, musl = false }) {
   const values = { platform, arch, execPath: program }
   return Object.entries(values)
     .map(([name, value]) => `Object.defineProperty(process, '${name}', { value: ${JSON.stringify(value)} })`)
+    // A report looks up the host of every open socket, which can take seconds: nothing may ask for one.
+    .concat('process.report.getReport = undefined')
     .join('\n')
 }
 

@@ -8,12 +8,41 @@ const { execute } = require('./execute.js')
 const { NPM_QUIET, PACKAGE, makeProject, npmInstall } = require('./projects.js')
 const { assertSmoke } = require('./versions.js')
 
+/** A file that loads the package, and the bundlers that make one file of it and all that it requires. */
+const ENTRY = './load.cjs'
+const BUNDLERS = {
+  esbuild: {
+    version: '0.28.2',
+    lost: ['esbuild', ENTRY, '--bundle', '--platform=node', '--outfile=out/bundle.cjs'],
+    kept: ['esbuild', ENTRY, '--bundle', '--platform=node', '--outfile=out/bundle.cjs', `--external:${PACKAGE}`],
+  },
+  webpack: {
+    version: '5.112.2',
+    others: { 'webpack-cli': '6.0.1' },
+    lost: ['webpack', '--config', 'lost.cjs'],
+    kept: ['webpack', '--config', 'kept.cjs'],
+  },
+  '@vercel/ncc': {
+    version: '0.38.4',
+    lost: ['ncc', 'build', ENTRY, '--out', 'out'],
+    kept: ['ncc', 'build', ENTRY, '--out', 'out', '--external', PACKAGE],
+  },
+}
+
 /**
- * Installs that end without a binary: the error says why, and the command it tells mends it.
+ * Installs that end without a binary: the error says why, and what it says to do fixes it.
  * @param {import('./versions').Context} context
  * @returns {import('./run').Check[]}
  */
-function missingChecks({ scratch, files }) {
+function missingChecks(context) {
+  return [...installChecks(context), ...bundleChecks(context), ...denoChecks(context)]
+}
+
+/**
+ * @param {import('./versions').Context} context
+ * @returns {import('./run').Check[]}
+ */
+function installChecks({ scratch, files }) {
   const cases = [
     {
       name: '--omit=optional',
@@ -41,14 +70,80 @@ function missingChecks({ scratch, files }) {
     async check() {
       const folder = makeProject(path.join(scratch, name.replace(/\W+/g, '-')), files)
       await spoil(folder)
-      const { code, message } = JSON.parse(await execute(folder, process.execPath, ['load.cjs'])) ?? {}
-      assert.equal(code, 'ERR_AUTH0_ACTIONS_CACHE_NO_BINARY')
+      const message = messageOf(await execute(folder, process.execPath, [ENTRY]))
       assert.match(message, reason)
-      const [, mend = ''] = /To mend it: (?:.* here run )?(.*)$/.exec(message) ?? []
-      await execute(folder, 'sh', ['-c', mend.replace('npx', 'npx --yes')])
+      const [, deleted = '', command = ''] = /To fix it: .*?delete (.*), then run: (.*)$/.exec(message) ?? []
+      for (const file of deleted.split(' and ')) fs.rmSync(path.join(folder, file), { recursive: true })
+      await execute(folder, 'sh', ['-c', command])
       assertSmoke(await execute(folder, process.execPath, ['plain.cjs']))
     },
   }))
+}
+
+/**
+ * @param {import('./versions').Context} context
+ * @returns {import('./run').Check[]}
+ */
+function bundleChecks({ scratch, files }) {
+  return Object.entries(BUNDLERS).map(([name, { version, lost, kept, ...bundler }]) => ({
+    name: `without a binary: a bundle by ${name}`,
+    async check() {
+      const devDependencies = { [name]: version, .../** @type {any} */ (bundler).others }
+      const folder = makeProject(path.join(scratch, `bundle-${name.replace(/\W+/g, '-')}`), files, { devDependencies })
+      await npmInstall(folder, '--ignore-scripts')
+      const elsewhere = path.join(scratch, `elsewhere-${name.replace(/\W+/g, '-')}`)
+      writeWebpackConfigs(folder)
+
+      await execute(folder, 'npx', lost)
+      fs.renameSync(path.join(folder, 'out'), elsewhere)
+      const [file = ''] = fs.readdirSync(elsewhere)
+      const message = messageOf(await execute(elsewhere, process.execPath, [file]))
+      assert.match(message, /This is a bundle, made of auth0-actions-cache and other code/)
+      assert.ok(message.includes(`{ '${PACKAGE}': 'commonjs ${PACKAGE}' } in webpack, --external ${PACKAGE} in ncc`), message)
+
+      await execute(folder, 'npx', kept)
+      assert.equal(await execute(folder, process.execPath, [path.join('out', file)]), 'null\n')
+    },
+  }))
+}
+
+/** @param {string} folder */
+function writeWebpackConfigs(folder) {
+  const common = `mode: 'production', target: 'node', entry: '${ENTRY}', output: { path: __dirname + '/out', filename: 'bundle.cjs' }`
+  fs.writeFileSync(path.join(folder, 'lost.cjs'), `module.exports = { ${common} }`)
+  fs.writeFileSync(path.join(folder, 'kept.cjs'), `module.exports = { ${common}, externals: { '${PACKAGE}': 'commonjs ${PACKAGE}' } }`)
+}
+
+/**
+ * @param {import('./versions').Context} context
+ * @returns {import('./run').Check[]}
+ */
+function denoChecks({ scratch, files, runtimes }) {
+  const deno = path.join(runtimes.x64, '@deno', 'linux-x64-glibc', 'deno')
+  const run = (/** @type {string} */ folder, /** @type {string[]} */ ...flags) =>
+    execute(folder, deno, ['run', '--allow-read', '--allow-env', ...flags, ENTRY])
+  return [
+    {
+      name: 'without a binary: Deno without --allow-ffi',
+      async check() {
+        const folder = makeProject(path.join(scratch, 'deno-ffi'), files)
+        await npmInstall(folder)
+        assert.match(messageOf(await run(folder)), /Deno loads addons only with --allow-ffi\. To fix it: run deno with --allow-ffi\.$/)
+        assert.equal(await run(folder, '--allow-ffi'), 'null\n')
+      },
+    },
+  ]
+}
+
+/**
+ * What loading the package threw, as load.cjs says it.
+ * @param {string} output
+ * @returns {string}
+ */
+function messageOf(output) {
+  const { code, message } = JSON.parse(output) ?? {}
+  assert.equal(code, 'ERR_AUTH0_ACTIONS_CACHE_NO_BINARY')
+  return message
 }
 
 /**
