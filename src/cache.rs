@@ -23,7 +23,8 @@ pub struct Cache {
     counters: Counters,
     failures: Failures,
     claims: Claims,
-    history: History,
+    /// `None` while nothing is to be told: most caches of a large suite need no more.
+    history: Option<Box<History>>,
     /// What was changed since [`Cache::take_change`].
     change: Change,
     trigger_hash: u64,
@@ -56,7 +57,7 @@ impl Cache {
             counters: Counters::default(),
             failures: Failures::default(),
             claims: Claims::default(),
-            history: History::default(),
+            history: None,
             change: Change::None,
             trigger_hash: trigger_hash(trigger),
         }
@@ -70,7 +71,7 @@ impl Cache {
         if let (None, Some(key)) = (&hit, key) {
             let kept = self.records.find(key, f64::NEG_INFINITY);
             let expired = kept.map(|record| (record.expires_at_ms, record.turn));
-            self.history.list_miss(key, now_ms, expired);
+            self.history_mut().list_miss(key, now_ms, expired);
         }
         hit
     }
@@ -85,7 +86,7 @@ impl Cache {
                     self.drop_one(key, now_ms, Evictor::EvictionRate);
                     return None;
                 }
-                self.history.list(key, now_ms, Kind::Spared);
+                self.history_mut().list(key, now_ms, Kind::Spared);
             }
             if let Some(record) = self.records.find_mut(key, now_ms) {
                 record.execution = execution;
@@ -144,14 +145,14 @@ impl Cache {
         self.change = Change::AnyKey;
         for record in expired {
             self.counters.expirations += 1;
-            self.history.list_expired(record.key(), now_ms, record.expires_at_ms);
+            self.history_mut().list_expired(record.key(), now_ms, record.expires_at_ms);
         }
     }
 
     #[cold]
     fn warn(&mut self, write: &Write<'_>, limits: &Limits, now_ms: f64, expires_at_ms: f64) {
         for warning in warnings::of_stored(write, limits, now_ms, expires_at_ms) {
-            self.history.list(write.key.unwrap_or_default(), now_ms, Kind::Warned { warning });
+            self.history_mut().list(write.key.unwrap_or_default(), now_ms, Kind::Warned { warning });
         }
     }
 
@@ -167,7 +168,7 @@ impl Cache {
                 self.records.remove(key, now_ms);
                 self.counters.deletes += 1;
                 self.change = Change::OneKey;
-                self.history.list(key, now_ms, Kind::Deleted);
+                self.history_mut().list(key, now_ms, Kind::Deleted);
                 Ok(())
             }
             Err(refusal) => Err(self.refuse(Operation::Delete, refusal, key, now_ms, None)),
@@ -187,7 +188,7 @@ impl Cache {
         let Refusal { error: code, excess, ordered } = refusal;
         self.counters.refusals += 1;
         let kind = Kind::Refused { operation, code, excess, ordered, warning };
-        self.history.list(key.unwrap_or_default(), now_ms, kind);
+        self.history_mut().list(key.unwrap_or_default(), now_ms, kind);
         code
     }
 
@@ -216,7 +217,7 @@ impl Cache {
             expired.extend(stored.map_err(|refusal| SeedRefusal { position, refusal })?.expired);
         }
         for record in expired {
-            self.history.remember(record.key(), Reason::Expired, record.expires_at_ms);
+            self.history_mut().remember(record.key(), Reason::Expired, record.expires_at_ms);
         }
         self.records = seeded;
         self.change = Change::AnyKey;
@@ -248,28 +249,32 @@ impl Cache {
     fn count_evicted(&mut self, key: &[u16], now_ms: f64, by: Evictor) {
         self.counters.evictions += 1;
         self.change = Change::AnyKey;
-        self.history.list(key, now_ms, Kind::Evicted { by });
+        self.history_mut().list(key, now_ms, Kind::Evicted { by });
     }
 
     /// Says that another execution begins: from then on the eviction rate spares what is set or found in it.
     pub fn new_execution(&mut self) {
-        self.history.new_execution();
+        self.history_mut().new_execution();
     }
 
     fn execution(&self) -> u32 {
-        self.history.execution().unwrap_or(0)
+        self.history.as_ref().and_then(|history| history.execution()).unwrap_or(0)
     }
 
     /// What went otherwise than an Action hopes, oldest first: the last 100 events since the reset.
     #[must_use]
     pub fn history(&self) -> impl DoubleEndedIterator<Item = &Arc<Event>> {
-        self.history.events()
+        self.history.iter().flat_map(|history| history.events())
     }
 
     /// How many events there were since the reset, of which only the last are kept.
     #[must_use]
     pub fn event_count(&self) -> u64 {
-        self.history.count()
+        self.history.as_ref().map_or(0, |history| history.count())
+    }
+
+    fn history_mut(&mut self) -> &mut History {
+        self.history.get_or_insert_default()
     }
 
     /// Whether a live record has this key.
@@ -312,7 +317,7 @@ impl Cache {
             && self.counters == Counters::default()
             && self.hits_and_misses() == [0, 0]
             && self.failures.is_empty()
-            && self.history.is_pristine()
+            && self.history.as_ref().is_none_or(|history| history.is_pristine())
     }
 
     fn hits_and_misses(&self) -> [u64; 2] {

@@ -133,7 +133,7 @@ struct Fate {
     reason: Reason,
     caused_at_ms: Option<f64>,
     /// The turn of the record that had expired when a miss was listed; 0 if there was none, `None` if none was listed.
-    listed: Option<u64>,
+    listed: Option<u32>,
     /// When it came; a later one has a higher number.
     number: u64,
 }
@@ -199,7 +199,7 @@ impl History {
 
     /// Lists that a `get` missed, unless it did so before and nothing has changed. `expired` is the end and the turn of
     /// the record of this key that is still kept.
-    pub fn list_miss(&mut self, key: &[u16], at_ms: f64, expired: Option<(f64, u64)>) {
+    pub fn list_miss(&mut self, key: &[u16], at_ms: f64, expired: Option<(f64, u32)>) {
         let key = Text::new(key.get(..MAX_KEY_UNITS).unwrap_or(key));
         let never =
             Fate { reason: Reason::NeverStored, caused_at_ms: None, listed: None, number: self.count };

@@ -13,14 +13,13 @@ pub(crate) struct Record {
     packed: Box<[u8]>,
     pub expires_at_ms: f64,
     /// Its place in the order of `set`s: a later one has a higher number.
-    pub turn: u64,
+    pub turn: u32,
     /// The execution in which it was last set or found; 0 for none.
     pub execution: u32,
-    /// How many units the key has.
-    key_units: u32,
+    /// Twice the number of units of the key, and 1 if units have two bytes: a field less is 8 bytes less.
+    key_units_and_width: u32,
     /// The key's and the value's length in UTF-8.
     size_bytes: u32,
-    is_wide: bool,
 }
 
 /// A record as a test author sees it.
@@ -47,20 +46,17 @@ impl Record {
         is_wide: bool,
         size_bytes: u32,
         expires_at_ms: f64,
-        turn: u64,
+        turn: u32,
     ) {
         let mut packed = mem::take(&mut self.packed).into_vec();
         packed.clear();
         packed.reserve_exact((key.len() + value.len()) << u32::from(is_wide));
         push(&mut packed, Units::TwoBytes(key), is_wide);
         push(&mut packed, value, is_wide);
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "each unit takes one byte of size_bytes at least"
-        )]
-        let key_units = key.len() as u32;
+        #[expect(clippy::cast_possible_truncation, reason = "V8's strings have less than 2^30 units")]
+        let key_units_and_width = (key.len() as u32) << 1 | u32::from(is_wide);
         let (packed, execution) = (packed.into_boxed_slice(), self.execution);
-        *self = Self { packed, expires_at_ms, turn, execution, key_units, size_bytes, is_wide };
+        *self = Self { packed, expires_at_ms, turn, execution, key_units_and_width, size_bytes };
     }
 
     pub fn size_bytes(&self) -> u64 {
@@ -69,8 +65,8 @@ impl Record {
 
     pub fn has_key(&self, key: &[u16]) -> bool {
         let (own, _) = self.split();
-        self.key_units as usize == key.len()
-            && if self.is_wide {
+        self.key_units() == key.len()
+            && if self.is_wide() {
                 wide_units(own).eq(key.iter().copied())
             } else {
                 // All units at once: the hashes are the same, so nearly always the keys are.
@@ -96,11 +92,19 @@ impl Record {
     }
 
     fn split(&self) -> (&[u8], &[u8]) {
-        self.packed.split_at((self.key_units as usize) << u32::from(self.is_wide))
+        self.packed.split_at(self.key_units() << u32::from(self.is_wide()))
+    }
+
+    fn key_units(&self) -> usize {
+        (self.key_units_and_width >> 1) as usize
+    }
+
+    fn is_wide(&self) -> bool {
+        self.key_units_and_width & 1 == 1
     }
 
     fn unpack(&self, bytes: &[u8]) -> Text {
-        if self.is_wide {
+        if self.is_wide() {
             Text::new(&wide_units(bytes).collect::<Vec<_>>())
         } else {
             Text::Latin1(bytes.into())

@@ -41,7 +41,8 @@ pub(crate) struct Records {
     bytes: u64,
     /// No record in `table` ends before this, so that most calls need not look for expired ones.
     earliest_expiry_ms: f64,
-    turns: u64,
+    /// The turn of the youngest record.
+    turns: u32,
     /// No key in `table` is longer.
     longest_key_units: usize,
 }
@@ -126,8 +127,7 @@ impl Records {
         permit()?;
 
         let expired = self.drop_expired(now_ms);
-        self.turns += 1;
-        let turn = self.turns;
+        let turn = self.next_turn();
         self.longest_key_units = self.longest_key_units.max(key.len());
         self.earliest_expiry_ms = self.earliest_expiry_ms.min(expires_at_ms);
         self.bytes = self.bytes - replaced_bytes.unwrap_or(0) + u64::from(size_bytes);
@@ -142,6 +142,21 @@ impl Records {
         }
         debug_assert!(self.is_sound());
         Ok(Stored { expires_at_ms, expired })
+    }
+
+    /// A turn after all others. Should there be none left, the records are numbered anew.
+    fn next_turn(&mut self) -> u32 {
+        if self.turns == u32::MAX {
+            let mut records: Vec<_> = self.table.iter_mut().collect();
+            records.sort_unstable_by_key(|record| record.turn);
+            self.turns = 0;
+            for record in records {
+                self.turns += 1;
+                record.turn = self.turns;
+            }
+        }
+        self.turns += 1;
+        self.turns
     }
 
     /// Writes the record of this key, a new one if there is none.
@@ -256,6 +271,16 @@ mod tests {
         );
         assert_eq!((records.len(), records.room(15.0)), (1, Room::default()));
         assert_eq!(keys(&records, 10.0), ["a"]);
+    }
+
+    #[test]
+    fn numbers_its_records_anew_when_no_turn_is_left() {
+        let mut records = three();
+        records.turns = u32::MAX - 1;
+        put(&mut records, "a", 90.0, 0.0);
+        put(&mut records, "b", 90.0, 0.0);
+        assert_eq!(keys(&records, 0.0), ["c", "a", "b"]);
+        assert_eq!(records.turns, 4);
     }
 
     #[test]

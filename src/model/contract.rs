@@ -34,8 +34,8 @@ struct Cache {
     /// In which execution each key was last set or found.
     touched: BTreeMap<Text, Option<u32>>,
     /// The how-manyeth record each key has.
-    turns: BTreeMap<Text, u64>,
-    stored: u64,
+    turns: BTreeMap<Text, u32>,
+    stored: u32,
     happened: Happened,
 }
 

@@ -16,7 +16,7 @@ pub struct Happened {
     causes: BTreeMap<Text, (Reason, Option<f64>, usize)>,
     count: usize,
     /// The cause and the expired record of the last miss that was listed.
-    listed: BTreeMap<Text, (usize, u64)>,
+    listed: BTreeMap<Text, (usize, u32)>,
 }
 
 impl Happened {
@@ -38,7 +38,7 @@ impl Happened {
     }
 
     /// `expired`: when the record of this key that is still kept ended, and the how-manyeth record it is.
-    pub fn miss(&mut self, key: &Text, at_ms: f64, execution: Option<u32>, expired: Option<(f64, u64)>) {
+    pub fn miss(&mut self, key: &Text, at_ms: f64, execution: Option<u32>, expired: Option<(f64, u32)>) {
         let (mut reason, mut caused_at_ms, number) =
             self.causes.get(key).copied().unwrap_or((Reason::NeverStored, None, 0));
         if let Some((end_ms, _)) = expired
