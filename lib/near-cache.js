@@ -46,7 +46,7 @@ class NearCache {
 
   /** @param {number} word where the version is */
   constructor(word) {
-    this.#word = word
+    this.#word = isOn ? word : 0
   }
 
   /**
