@@ -33,11 +33,6 @@ impl Handle {
 
     /// Calls `f` with the cache, and returns the version after it too.
     pub fn with<R>(&self, f: impl FnOnce(&mut Cache) -> R) -> (R, Rise) {
-        let f = |cache: &mut Cache| {
-            #[cfg(feature = "testing")]
-            super::testing::panic_if_ordered(cache);
-            f(cache)
-        };
         match &self.file {
             None => STORE.with(self.opened(), f),
             Some(file) => STORE.with_strict(self.opened(), file, f),
