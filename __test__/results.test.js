@@ -107,7 +107,7 @@ test('results and errors are of the realm that loaded the module', (t) => {
 const invalidThis = (method) => ({
   name: 'TypeError',
   code: 'ERR_INVALID_THIS',
-  message: `${method} must be called as a method of its cache: cache.${method}(…), and () => cache.${method}(…) to hand it over`,
+  message: `${method} must be called as a method of its cache: cache.${method}(…). To pass it on, write () => cache.${method}(…)`,
 })
 
 for (const method of ['records', 'seed', 'evict', 'fail', 'usage', 'reset']) {
