@@ -33,7 +33,7 @@ test('a panic under the lock is an error, and the cache, its lock and the proces
   const places = stderr.trim().split('\n')
   assert.equal(places.length, panics.length + 1, 'and one as the worker ended')
   for (const place of places) assert.match(place, /^auth0-actions-cache has panicked at src.store.testing\.rs:\d+:\d+$/)
-  assert.equal(footprint.records, 1, "the context's alone: those of a test file go with it")
+  assert.equal(footprint.records, 2, "the context's, and of the worker's tenant, whose reset has panicked")
 })
 
 test('a panic does not end the process when nobody reads standard error', async () => {
