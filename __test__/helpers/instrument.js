@@ -35,7 +35,9 @@ function instrument(source, name, step) {
   const mark = (node, depth) => {
     if (node.type === 'BlockStatement' || node.type === 'StaticBlock') {
       for (const statement of node.body) insert(statement.start, `${step}(${place(statement.loc.start, 'before')});`, depth)
-      insert(node.end - 1, `;${step}(${place(node.loc.end, 'end')});`, depth)
+      // Nothing comes behind a return.
+      const endsHere = !/^(Return|Throw)Statement$/.test(node.body.at(-1)?.type)
+      if (endsHere) insert(node.end - 1, `;${step}(${place(node.loc.end, 'end')});`, depth)
     } else if (STEPS.has(node.type) || node.type === 'ChainExpression') {
       insert(node.start, `${step}(${place(node.loc.end, 'after')}, (`, depth)
       insert(node.end, '))', -depth)
