@@ -39,15 +39,15 @@ function requireIn(context, file, modules = new Map()) {
 /** What a test file does, as far as the engine sees it. Returns its tenant. */
 function runFile(load, number) {
   load(path.join(ROOT, 'lib/test-file.js')).enterTestFile(`file-${number}.test.js`)
-  const { openCache } = load(path.join(ROOT, 'index.js'))
+  const { openCache: open } = load(path.join(ROOT, 'index.js'))
   for (const trigger of TRIGGERS) {
-    const cache = openCache(trigger)
+    const cache = open(trigger)
     assert.ok(Object.values(cache.usage()).every((count) => count === 0))
     cache.seed({ one: `${number}`, two: `${number}` })
     cache.fail('set', 'FailedToSetCacheRecord', { times: Infinity })
     cache.api.cache.get('one')
   }
-  return openCache().tenant
+  return open().tenant
 }
 
 /** How many records a tenant holds. */
