@@ -21,7 +21,7 @@ test('a panic under the lock is an error, and the cache, its lock and the proces
   assert.equal(code, 0, stderr)
   assert.ok(!`${stdout}${stderr}`.includes(SECRET), 'the panic quoted the value, and nothing passed it on')
   const { panics, footprint } = JSON.parse(stdout)
-  assert.equal(panics.length, 12 + 13 + 13, 'each way, in each realm')
+  assert.equal(panics.length, 14 + 15 + 15, 'each way, in each realm')
   for (const { realm, way, error, isKept } of panics) {
     const where = `${way} in ${realm}`
     assert.ok(error, `${where} throws`)

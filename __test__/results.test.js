@@ -66,7 +66,7 @@ test('a successful delete is a fresh plain object', (t) => {
 test('usage is a fresh plain object', (t) => {
   const cache = open(t)
   const usage = cache.usage()
-  const zeros = { entries: 0, bytes: 0, hits: 0, misses: 0, sets: 0, deletes: 0, evictions: 0, expirations: 0 }
+  const zeros = { entries: 0, bytes: 0, hits: 0, misses: 0, sets: 0, deletes: 0, refusals: 0, evictions: 0, expirations: 0 }
   assert.deepStrictEqual(usage, zeros)
   assert.deepEqual(Object.keys(usage), Object.keys(zeros))
   deface(usage)
