@@ -1,6 +1,6 @@
 'use strict'
 
-// The near cache (lib/near-cache.js, src/near.rs) must never show: not within a realm, not between realms, not between
+// The near cache (lib/near-cache.js, src/versions.rs) must never show: not within a realm, not between realms, not between
 // threads.
 
 const assert = require('node:assert/strict')
@@ -10,8 +10,7 @@ const { afterEach, beforeEach, describe, it } = require('node:test')
 const { Worker } = require('node:worker_threads')
 
 const { openCache, resetTenant } = require('../index.js')
-const { frame } = require('../lib/frame.js')
-const native = require('../lib/native.js')
+const { countCrossings } = require('./helpers/crossings.js')
 const { loadAgain } = require('./helpers/load-again.js')
 
 const START = 1_700_000_000_000
@@ -28,10 +27,15 @@ afterEach(() => {
   resetTenant()
 })
 
-/** Another realm's module as far as the near cache goes: nothing is shared with it but the addon. */
+/** Another module: nothing is shared with it but the addon, and the handles with the same settings. */
 const other = loadAgain()
 
-/** What can change the answer of the very next read; each is made by one handle and seen by another. */
+let seed = 0
+
+/** A handle of its own, which nobody has used: the seed is of no account, for nothing is evicted. */
+const openAnother = (tenant, open = openCache) => open('post-login', { tenant, evictionSeed: ++seed })
+
+/** What can change what the very next read returns; each is made by one handle and seen by another. */
 const CHANGES = {
   'set of a new key': (cache) => cache.api.cache.set('new', '2'),
   'set of the same key': (cache) => cache.api.cache.set('k', '2'),
@@ -58,7 +62,7 @@ const CHANGES = {
 const look = (cache) => ['k', 'short', 'new', 'none'].map((key) => cache.api.cache.get(key) ?? null)
 
 /** The same, asked of a handle that has not read anything. */
-const lookFresh = (cache) => look(openCache('post-login', { tenant: cache.tenant }))
+const lookFresh = (cache) => look(openAnother(cache.tenant))
 
 function fill(cache) {
   cache.seed({ k: '1', short: { value: 's', ttl: 100 } })
@@ -70,7 +74,7 @@ describe('the very next read sees a change', () => {
       it(`of ${who}: ${name}`, () => {
         const tenant = randomUUID()
         const reader = openCache('post-login', { tenant })
-        const writer = open('post-login', { tenant })
+        const writer = openAnother(tenant, open)
         fill(writer)
         look(reader)
         const before = look(reader)
@@ -114,18 +118,114 @@ describe('what is remembered obeys the clock', () => {
   })
 })
 
-it('remembers that there is no record only of a key that the addon has read', () => {
-  const cache = openCache('post-login', { tenant: randomUUID(), limits: { maxKeyBytes: 5_000 } })
-  for (const [units, told] of [[4_096, NaN], [4_097, -Infinity]]) {
-    cache.api.cache.get('k'.repeat(units))
-    assert.equal(frame[native.EXPIRES_AT_MS], told, `a key of ${units} units`)
+describe('what is remembered is not asked for again', () => {
+  /** How many of the calls cross into the addon. */
+  const crossings = (t, call, times = 3) => {
+    const count = countCrossings(t)
+    for (let n = 0; n < times; n++) call()
+    return count()
   }
-  cache.reset()
+  const open = (t, options) => {
+    const cache = openCache('post-login', { tenant: randomUUID(), ...options })
+    t.after(() => cache.reset())
+    return cache
+  }
+  const RAISED = { maxEntries: 1_000, maxKeyBytes: 5_000, maxValueBytes: 1_000_000, maxTotalBytes: 100_000_000 }
+
+  it('a record that was found, and that there was none', (t) => {
+    const { cache } = open(t).api
+    cache.set('k', 'v')
+    openAnother(cache.tenant, other.openCache).api.cache.set('other', 'v')
+    assert.equal(crossings(t, () => assert.equal(cache.get('k').value, 'v')), 1)
+    assert.equal(crossings(t, () => assert.equal(cache.get('none'), undefined)), 1)
+    assert.equal(crossings(t, () => [cache.get('k'), cache.get('none'), cache.get('')]), 1)
+  })
+
+  it('nor is what the handle itself has set or deleted, once it has read anything', (t) => {
+    const { cache } = open(t).api
+    cache.get('k')
+    cache.set('k', 'v')
+    assert.equal(crossings(t, () => assert.equal(cache.get('k').value, 'v')), 0)
+    cache.set('k', 'w')
+    assert.equal(crossings(t, () => assert.equal(cache.get('k').value, 'w')), 0)
+    cache.set('other', 'v')
+    assert.equal(crossings(t, () => [cache.get('k'), cache.get('other')]), 0)
+    cache.delete('k')
+    assert.equal(crossings(t, () => assert.equal(cache.get('k'), undefined)), 1)
+    assert.equal(crossings(t, () => cache.get('other')), 0)
+  })
+
+  it('all is asked for again after a change by anyone else, and once', (t) => {
+    const { cache } = open(t).api
+    const another = openAnother(cache.tenant).api.cache
+    cache.set('k', 'v')
+    cache.get('k')
+    cache.get('none')
+    another.set('new', 'v')
+    assert.equal(crossings(t, () => [cache.get('k'), cache.get('none')]), 2)
+  })
+
+  it('but not what is drawn for eviction, has expired, or is no string', (t) => {
+    const forgetful = open(t, { evictionRate: Number.MIN_VALUE }).api.cache
+    forgetful.set('k', 'v')
+    assert.equal(crossings(t, () => [forgetful.get('k'), forgetful.get('none')]), 6)
+    const { cache } = open(t).api
+    cache.set('k', 'v', { ttl: 100 })
+    cache.get('k')
+    time += 101
+    assert.equal(crossings(t, () => assert.equal(cache.get('k'), undefined)), 3)
+    assert.equal(crossings(t, () => cache.get(undefined)), 3)
+  })
+
+  it('nor a key that is not there, and too long to be read', (t) => {
+    const { cache } = open(t, { limits: RAISED }).api
+    assert.equal(crossings(t, () => cache.get('k'.repeat(65_536))), 1)
+    assert.equal(crossings(t, () => cache.get('k'.repeat(65_537))), 3)
+  })
+
+  it('up to 64 records of a handle', (t) => {
+    const { cache } = open(t, { limits: RAISED }).api
+    for (let n = 0; n < 65; n++) cache.set(`k${n}`, '')
+    const read = (count) => () => { for (let n = 0; n < count; n++) cache.get(`k${n}`) }
+    cache.get('k0')
+    read(64)()
+    assert.equal(crossings(t, read(64), 1), 0, 'all 64 are kept')
+    assert.equal(crossings(t, () => cache.get('k64'), 2), 1, 'of the next one the handle starts anew')
+    assert.equal(crossings(t, read(63), 2), 63)
+    assert.equal(crossings(t, () => cache.get('k64')), 0)
+  })
+
+  it('up to 65,536 units of keys and values, and none that alone has more', (t) => {
+    const { cache } = open(t, { limits: RAISED }).api
+    cache.set('a', 'x'.repeat(65_533))
+    cache.set('b', '')
+    cache.set('c', 'x')
+    cache.set('large', 'x'.repeat(65_536 - 5))
+    cache.set('larger', 'x'.repeat(65_536 - 5))
+    cache.get('larger')
+    assert.equal(crossings(t, () => cache.get('larger')), 3, 'one unit too many')
+    assert.equal(crossings(t, () => cache.get('large')), 1, 'all 65,536 units')
+    assert.equal(crossings(t, () => [cache.get('c'), cache.get('a')]), 2, '2 units and 65,534')
+    assert.equal(crossings(t, () => cache.get('b')), 1, '1 unit more than there is room for')
+    assert.equal(crossings(t, () => [cache.get('a'), cache.get('b')]), 1, 'so all the rest went')
+  })
+
+  it('what a handle set anew takes the room that it now needs', (t) => {
+    const { cache } = open(t, { limits: RAISED }).api
+    cache.get('a')
+    cache.set('a', 'x'.repeat(65_000))
+    for (let n = 0; n < 5; n++) cache.set('a', 'x'.repeat(30_000 + n))
+    cache.set('b', 'x'.repeat(30_000))
+    assert.equal(crossings(t, () => [cache.get('a'), cache.get('b')]), 0)
+    cache.delete('a')
+    cache.set('c', 'x'.repeat(35_000))
+    assert.equal(crossings(t, () => [cache.get('b'), cache.get('c')]), 0)
+  })
 })
 
-it('counts what is answered from memory, for every reader alike', () => {
+it('counts what is served from memory, for every reader alike', () => {
   const tenant = randomUUID()
-  const readers = [openCache('post-login', { tenant }), other.openCache('post-login', { tenant })]
+  const readers = [openAnother(tenant), openAnother(tenant, other.openCache)]
   readers[0].api.cache.set('k', 'v')
   for (const reader of readers) {
     for (let n = 0; n < 5; n++) {
@@ -144,13 +244,13 @@ it('counts what is answered from memory, for every reader alike', () => {
   readers[0].reset()
 })
 
-it('draws an eviction by the number of the get, whoever answered those before', () => {
+it('draws an eviction by the number of the get, whoever served those before', () => {
   const gone = (warmUp) => {
     const tenant = randomUUID()
     const plain = openCache('post-login', { tenant })
     const forgetful = openCache('post-login', { tenant, evictionRate: 0.2, evictionSeed: 7 })
     plain.api.cache.set('k', 'v')
-    for (let n = 0; n < 20; n++) (n < warmUp ? plain : openCache('post-login', { tenant })).api.cache.get('k')
+    for (let n = 0; n < 20; n++) (n < warmUp ? plain : openAnother(tenant)).api.cache.get('k')
     const picks = []
     for (let n = 0; n < 60; n++) {
       if (forgetful.api.cache.get('k') === undefined) {
@@ -206,7 +306,7 @@ it('no thread reads what a write had replaced that ended before the read began',
 })
 
 /**
- * For each read: the write that it answers had begun when the read ended, and no other write lies wholly between the
+ * For each read: the write whose value it returns had begun when the read ended, and no other write lies wholly between the
  * two. A delete writes `null`, which is also what was there at first.
  */
 function checkHistory(calls) {
@@ -223,7 +323,7 @@ function checkHistory(calls) {
     const lastBegan = latestBegan[count - 1] ?? -1
     const sources = read === null ? [first, ...writes.filter(({ wrote }) => wrote === null)] : [byValue.get(read)]
     const isLegal = sources.some((write) => write.began < ended && write.ended >= lastBegan)
-    assert.ok(isLegal, `a read from ${began} to ${ended} answered what had been replaced`)
+    assert.ok(isLegal, `a read from ${began} to ${ended} returned what had been replaced`)
   }
 }
 

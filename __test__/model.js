@@ -3,7 +3,7 @@
 // The cache as the contract describes it, as plainly as can be: what index.js is compared with. Each instant and each
 // limit is passed in.
 
-/** What the answer is when a call throws. */
+/** What a call that throws comes to. */
 const thrown = (name, code, key) => ({ thrown: { name, code, key } })
 
 /** UTF-8 bytes; Node writes a lone surrogate as U+FFFD, which has three. */
@@ -19,7 +19,7 @@ class ModelCache {
   reset() {
     this.kept = []
     this.failures = { set: [], delete: [] }
-    this.counters = { hits: 0, misses: 0, sets: 0, deletes: 0, evictions: 0, expirations: 0 }
+    this.counters = { hits: 0, misses: 0, sets: 0, deletes: 0, refusals: 0, evictions: 0, expirations: 0 }
   }
 
   live(nowMs) {
@@ -49,12 +49,17 @@ class ModelCache {
   set(key, value, options, limits, nowMs) {
     if (typeof key !== 'string' || typeof value !== 'string') return thrown('TypeError', 'ERR_INVALID_ARG_TYPE')
     const code = this.refusal(key, value, options, limits, nowMs) ?? this.takeFailure('set')
-    if (code) return { type: 'error', code }
+    if (code) return this.refuse(code)
     const expired = this.kept.length - this.live(nowMs).length
     const { expires_at } = this.store(key, value, options, limits, nowMs)
     this.counters.sets += 1
     this.counters.expirations += expired
     return { type: 'success', record: { value, expires_at } }
+  }
+
+  refuse(code) {
+    this.counters.refusals += 1
+    return { type: 'error', code }
   }
 
   /** Rows 2 to 7 of the table. */
@@ -91,7 +96,7 @@ class ModelCache {
   delete(key, nowMs) {
     const record = this.find(key, nowMs)
     const code = record ? this.takeFailure('delete') : 'CacheKeyDoesNotExist'
-    if (code) return { type: 'error', code }
+    if (code) return this.refuse(code)
     this.drop([record])
     this.counters.deletes += 1
     return { type: 'success' }

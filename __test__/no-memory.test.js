@@ -1,7 +1,7 @@
 'use strict'
 
 // Some runtimes, Electron among them, let no JavaScript look at an addon's memory. There is no near cache then, and the
-// numbers of each call are carried to and fro; all answers are the same.
+// end of a record that was found is looked up among the records; all results are the same.
 
 const assert = require('node:assert/strict')
 const path = require('node:path')
@@ -12,7 +12,7 @@ const { run } = require('./helpers/run.js')
 const FILES = ['evict', 'fail', 'get-delete', 'seed', 'set', 'set-expiry', 'set-sizes', 'sharing', 'usage']
 
 for (const file of FILES) {
-  test(`without memory of the addon’s: ${file}.test.js`, async () => {
+  test(`without the addon’s memory: ${file}.test.js`, async () => {
     const preload = require.resolve('./fixtures/no-memory.js')
     const { code, stdout } = await run(__dirname, ['--require', preload, '--test-reporter=tap', path.join(__dirname, `${file}.test.js`)])
     assert.equal(code, 0, stdout)

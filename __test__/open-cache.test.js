@@ -17,7 +17,7 @@ const TRIGGERS = [
 const TYPE = ['TypeError', 'ERR_INVALID_ARG_TYPE']
 const VALUE = ['TypeError', 'ERR_INVALID_ARG_VALUE']
 const RANGE = ['RangeError', 'ERR_OUT_OF_RANGE']
-const OPTIONS = 'tenant, limits, evictionRate, evictionSeed, anyTrigger'
+const OPTIONS = 'tenant, limits, evictionRate, evictionSeed, strict, anyTrigger'
 const LIMITS = 'maxEntries, maxKeyBytes, maxValueBytes, maxTotalBytes, defaultTtlMs, maxTtlMs'
 
 for (const [name, trigger, options, [type, code], message] of [

@@ -5,7 +5,6 @@ const { randomUUID } = require('node:crypto')
 const test = require('node:test')
 
 const { openCache, resetTenant } = require('../index.js')
-const native = require('../lib/native.js')
 const { open } = require('./helpers/cache.js')
 
 /** Leaves a record, counts and a failure. */
@@ -75,34 +74,3 @@ for (const [tenant, code] of [[null, 'ERR_INVALID_ARG_TYPE'], [5, 'ERR_INVALID_A
     assert.throws(() => resetTenant(tenant), { name: 'TypeError', code, message: /^The "tenant" argument must/ })
   })
 }
-
-test('a tenant that was reset costs nothing', () => {
-  const before = native.footprint()
-  const tenants = Array.from({ length: 50 }, () => randomUUID())
-  for (const tenant of tenants) {
-    use(openCache('post-login', { tenant }))
-    use(openCache('event-stream', { tenant }))
-  }
-  assert.deepEqual(native.footprint(), { tenants: before.tenants + 50, caches: before.caches + 100, records: before.records + 100 })
-  for (const tenant of tenants) resetTenant(tenant)
-  assert.deepEqual(native.footprint(), before)
-})
-
-test('opening, looking and evicting cost nothing either', () => {
-  const before = native.footprint()
-  const cache = openCache('post-login', { tenant: randomUUID() })
-  assert.deepEqual([cache.records(), cache.usage().entries, cache.evict(), cache.evict('k')], [[], 0, 0, 0])
-  cache.reset()
-  assert.deepEqual(native.footprint(), before)
-})
-
-test('the reset of the last trigger frees the tenant', () => {
-  const before = native.footprint()
-  const tenant = randomUUID()
-  const caches = ['post-login', 'event-stream'].map((trigger) => openCache(trigger, { tenant }))
-  for (const cache of caches) use(cache)
-  caches[0]?.reset()
-  assert.equal(native.footprint().tenants, before.tenants + 1)
-  caches[1]?.reset()
-  assert.deepEqual(native.footprint(), before)
-})

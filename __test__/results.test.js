@@ -66,7 +66,7 @@ test('a successful delete is a fresh plain object', (t) => {
 test('usage is a fresh plain object', (t) => {
   const cache = open(t)
   const usage = cache.usage()
-  const zeros = { entries: 0, bytes: 0, hits: 0, misses: 0, sets: 0, deletes: 0, evictions: 0, expirations: 0 }
+  const zeros = { entries: 0, bytes: 0, hits: 0, misses: 0, sets: 0, deletes: 0, refusals: 0, evictions: 0, expirations: 0 }
   assert.deepStrictEqual(usage, zeros)
   assert.deepEqual(Object.keys(usage), Object.keys(zeros))
   deface(usage)
@@ -107,7 +107,7 @@ test('results and errors are of the realm that loaded the module', (t) => {
 const invalidThis = (method) => ({
   name: 'TypeError',
   code: 'ERR_INVALID_THIS',
-  message: `${method} must be called as a method of its cache: cache.${method}(…), and () => cache.${method}(…) to hand it over`,
+  message: `${method} must be called as a method of its cache: cache.${method}(…). To pass it on, write () => cache.${method}(…)`,
 })
 
 for (const method of ['records', 'seed', 'evict', 'fail', 'usage', 'reset']) {

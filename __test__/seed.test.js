@@ -134,6 +134,6 @@ test('seed counts nothing, draws no eviction and uses up no failure', (t) => {
   const cache = open(t, { evictionRate: 1 })
   cache.fail('set', 'FailedToSetCacheRecord')
   cache.seed({ a: '1' })
-  assert.deepEqual(cache.usage(), { entries: 1, bytes: 2, hits: 0, misses: 0, sets: 0, deletes: 0, evictions: 0, expirations: 0 })
+  assert.deepEqual(cache.usage(), { entries: 1, bytes: 2, hits: 0, misses: 0, sets: 0, deletes: 0, refusals: 0, evictions: 0, expirations: 0 })
   assert.equal(cache.api.cache.set('b', '2').code, 'FailedToSetCacheRecord')
 })

@@ -6,7 +6,7 @@ const util = require('node:util')
 
 const { open, stopClock } = require('./helpers/cache.js')
 
-const ZEROS = { entries: 0, bytes: 0, hits: 0, misses: 0, sets: 0, deletes: 0, evictions: 0, expirations: 0 }
+const ZEROS = { entries: 0, bytes: 0, hits: 0, misses: 0, sets: 0, deletes: 0, refusals: 0, evictions: 0, expirations: 0 }
 
 /** What a call adds to the usage, apart from entries and bytes. */
 function counted(cache, call) {
@@ -25,13 +25,13 @@ for (const [name, expected, call] of [
   ['a set', { sets: 1, expirations: 2 }, ({ api }) => api.cache.set('new', 'v')],
   ['a set in place of a live record', { sets: 1, expirations: 2 }, ({ api }) => api.cache.set('k', 'v')],
   ['a set in place of an expired record', { sets: 1, expirations: 2 }, ({ api }) => api.cache.set('expired', 'v')],
-  ['a refused set', {}, ({ api }) => api.cache.set('k', 'v', { ttl: 0 })],
+  ['a refused set', { refusals: 1 }, ({ api }) => api.cache.set('k', 'v', { ttl: 0 })],
   ['a set that throws', {}, ({ api }) => assert.throws(() => api.cache.set('k', 5))],
-  ['a set told to fail', {}, (cache) => { cache.fail('set', 'MaxSideEffectsExceeded'); cache.api.cache.set('k', 'v') }],
+  ['a set told to fail', { refusals: 1 }, (cache) => { cache.fail('set', 'MaxSideEffectsExceeded'); cache.api.cache.set('k', 'v') }],
   ['a delete', { deletes: 1 }, ({ api }) => api.cache.delete('k')],
-  ['a delete that found nothing', {}, ({ api }) => api.cache.delete('absent')],
-  ['a delete of an expired record', {}, ({ api }) => api.cache.delete('expired')],
-  ['a delete told to fail', {}, (cache) => { cache.fail('delete', 'MaxSideEffectsExceeded'); cache.api.cache.delete('k') }],
+  ['a delete that found nothing', { refusals: 1 }, ({ api }) => api.cache.delete('absent')],
+  ['a delete of an expired record', { refusals: 1 }, ({ api }) => api.cache.delete('expired')],
+  ['a delete told to fail', { refusals: 1 }, (cache) => { cache.fail('delete', 'MaxSideEffectsExceeded'); cache.api.cache.delete('k') }],
   ['evict of one', { evictions: 1 }, (cache) => cache.evict('k')],
   ['evict of none', {}, (cache) => cache.evict('absent')],
   ['evict of an expired record', {}, (cache) => cache.evict('expired')],
@@ -78,7 +78,7 @@ test('entries and bytes are those of the records that live now', (t) => {
 
 test('all handles of a cache share its counters, others have their own', (t) => {
   const cache = open(t)
-  const [again, trigger, tenant] = [open(t, { tenant: cache.tenant }), open(t, { tenant: cache.tenant }, 'post-login'), open(t)]
+  const [again, trigger, tenant] = [open(t, { tenant: cache.tenant, evictionSeed: 1 }), open(t, { tenant: cache.tenant }, 'post-login'), open(t)]
   again.api.cache.get('k')
   again.api.cache.set('k', 'v')
   assert.deepEqual(cache.usage(), { ...ZEROS, entries: 1, bytes: 2, misses: 1, sets: 1 })

@@ -70,15 +70,9 @@ class CacheAPI {
   get(key) {
     check(this, 'get')
     const nowMs = now()
-    const near = this.#near
-    const known = near.find(key)
-    if (known === null) {
-      near.countMiss()
-      return undefined
-    }
-    if (known === undefined || known.expires_at < nowMs) return this.#ask(key, nowMs)
-    near.countHit()
-    return { value: known.value, expires_at: known.expires_at }
+    const known = this.#near.find(key, nowMs)
+    if (known === undefined) return this.#ask(key, nowMs)
+    return known === null ? undefined : { value: known.value, expires_at: known.expires_at }
   }
 
   /**

@@ -46,26 +46,22 @@ class NearCache {
 
   /** @param {number} word where the version is */
   constructor(word) {
-    this.#word = word
+    this.#word = isOn ? word : 0
   }
 
   /**
-   * What the addon would find under this key now, by all but the clock; `undefined` if that is not known.
+   * What the addon would find under this key, counted as it would count it; `undefined` if that is not known.
    * @param {unknown} key
+   * @param {number} nowMs
    */
-  find(key) {
+  find(key, nowMs) {
     const kept = this.#kept
-    return load(versions, this.#word) === kept.version ? kept.records.get(key) : undefined
-  }
-
-  countHit() {
-    const { place } = this.#kept
+    const known = kept.records.get(key)
+    if (known === undefined || (known !== null && known.expires_at < nowMs)) return undefined
+    if (load(versions, this.#word) !== kept.version) return undefined
+    const place = known === null ? kept.place + 1 : kept.place
     tally[place] = /** @type {number} */ (tally[place]) + 1
-  }
-
-  countMiss() {
-    const { place } = this.#kept
-    tally[place + 1] = /** @type {number} */ (tally[place + 1]) + 1
+    return known
   }
 
   /**

@@ -85,6 +85,8 @@ impl Store {
     /// Calls `f` with the cache. What it changes is made known before this returns.
     pub fn with<R>(&self, opened: &Opened, f: impl FnOnce(&mut Cache) -> R) -> (R, Rise) {
         let mut cache = opened.cache.lock();
+        #[cfg(any(test, fuzzing, feature = "testing"))]
+        testing::panic_if_ordered(&cache);
         let result = f(&mut cache);
         let rise = self.versions.raise(opened.word, cache.take_change());
         (result, rise)

@@ -3,6 +3,7 @@
 const assert = require('node:assert/strict')
 const path = require('node:path')
 
+const { ROOT } = require('../../scripts/paths.js')
 const { execute } = require('./execute.js')
 const { makeProject, npmInstall } = require('./projects.js')
 
@@ -37,15 +38,18 @@ async function nodeChecks({ scratch, files, runtimes }) {
     projects[name] = makeProject(path.join(scratch, name), files, { devDependencies })
     await npmInstall(projects[name], '--ignore-scripts')
   }
-  return NODES.flatMap(({ name, runners }) =>
-    ['require', 'import', ...runners].map((runner) => ({
+  const nodeOf = (/** @type {string} */ name) => path.join(runtimes.x64, name, 'bin', 'node')
+  return NODES.flatMap(({ name, runners }) => [
+    ...['require', 'import', ...runners].map((runner) => ({
       name: `${name}, ${runner}`,
       async check() {
         const { project, args } = /** @type {{ project: string, args: string[] }} */ (RUNNERS[runner])
-        await execute(projects[project] ?? '', path.join(runtimes.x64, name, 'bin', 'node'), args)
+        await execute(projects[project] ?? '', nodeOf(name), args)
       },
     })),
-  )
+    // Of the checkout: it needs the sources. What cuts a call short is each engine's own.
+    { name: `${name}, calls that are cut short`, check: () => execute(ROOT, nodeOf(name), ['__test__/cut-short.test.js']) },
+  ])
 }
 
 /**

@@ -5,7 +5,7 @@ const assert = require('node:assert/strict')
 /**
  * Each test file had a tenant of its own, in as many processes and threads as the mode has, and those of the files
  * before were freed.
- * @param {{ tenant: string, pid: number, threadId: number, footprint: { tenants: number } }[]} files as they logged
+ * @param {{ tenant: string, pid: number, threadId: number, others: number }[]} files as they logged
  *   themselves when they were loaded
  * @param {{ files: number, processes: number, threads: number, beside: number }} expected `beside`: how many other
  *   tenants of the same process may hold records while a file is loaded
@@ -16,7 +16,7 @@ function assertOwnTenants(files, { files: count, processes, threads, beside }) {
   assert.ok(files.every(({ tenant }) => tenant !== 'default'))
   assert.equal(new Set(files.map(({ pid }) => pid)).size, processes, 'processes')
   assert.equal(new Set(files.map(({ pid, threadId }) => `${pid} ${threadId}`)).size, threads, 'threads')
-  for (const { footprint } of files) assert.ok(footprint.tenants <= beside, `${footprint.tenants} other tenants`)
+  for (const { others } of files) assert.ok(others <= beside, `${others} other tenants`)
 }
 
 /**

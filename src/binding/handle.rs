@@ -38,11 +38,6 @@ impl Handle {
 
     /// Calls `f` with the cache, and returns the version after it too.
     pub fn with<R>(&self, f: impl FnOnce(&mut Cache) -> R) -> (R, Rise) {
-        let f = |cache: &mut Cache| {
-            #[cfg(feature = "testing")]
-            super::testing::panic_if_ordered(cache);
-            f(cache)
-        };
         match &self.file {
             None => self.store.with(self.opened(), f),
             Some(file) => self.store.with_strict(self.opened(), file, f),

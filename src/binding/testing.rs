@@ -2,20 +2,15 @@
 //! the number of allocations that live. Exported with the cargo feature `testing` only.
 
 use std::alloc::System;
-use std::cell::Cell;
 
 use napi_derive::napi;
 use stats_alloc::StatsAlloc;
 
 use super::memory::STORE;
-use crate::cache::Cache;
+use crate::store::testing::order_panic;
 
 #[global_allocator]
 static ALLOCATOR: StatsAlloc<System> = StatsAlloc::system();
-
-thread_local! {
-    static IS_ORDERED: Cell<bool> = const { Cell::new(false) };
-}
 
 /// What the store holds.
 #[napi(object)]
@@ -49,16 +44,5 @@ pub fn footprint() -> NativeFootprint {
 /// The next call of this thread that locks a cache panics while it holds it, with a message that quotes every value.
 #[napi(catch_unwind)]
 pub fn panic_next() {
-    IS_ORDERED.set(true);
-}
-
-/// Panics if that is ordered.
-#[expect(clippy::panic, reason = "its only purpose")]
-pub fn panic_if_ordered(cache: &Cache) {
-    if IS_ORDERED.take() {
-        let entries = cache.records(f64::NEG_INFINITY);
-        let values: Vec<_> =
-            entries.iter().map(|entry| String::from_utf16_lossy(&entry.value.to_units())).collect();
-        panic!("on purpose, with the values {values:?}")
-    }
+    order_panic();
 }

@@ -1,8 +1,30 @@
-//! What the store holds, for this project's own tests.
+//! For this project's own tests: what the store holds, and a panic on purpose.
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
 
 use super::Store;
+use crate::cache::Cache;
+
+thread_local! {
+    static IS_ORDERED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// The next call of this thread that locks a cache panics while it holds it, with a message that quotes every value.
+pub fn order_panic() {
+    IS_ORDERED.set(true);
+}
+
+/// Panics if that is ordered.
+#[expect(clippy::panic, reason = "its only purpose")]
+pub(super) fn panic_if_ordered(cache: &Cache) {
+    if IS_ORDERED.take() {
+        let entries = cache.records(f64::NEG_INFINITY);
+        let values: Vec<_> =
+            entries.iter().map(|entry| String::from_utf16_lossy(&entry.value.to_units())).collect();
+        panic!("on purpose, with the values {values:?}")
+    }
+}
 
 /// What a [`Store`] holds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

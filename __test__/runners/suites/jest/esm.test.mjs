@@ -3,7 +3,6 @@ import { createRequire } from 'node:module'
 import * as runner from '@jest/globals'
 import * as cache from 'auth0-actions-cache'
 
-import native from '../shared/addon.js'
 import harness from '../shared/auth0-harness.js'
 import isolation from '../shared/isolation.js'
 import matchers from '../shared/matchers.js'
@@ -19,4 +18,4 @@ runner.test('import and require speak of one tenant', () => {
 })
 
 // Last, for it looks at what the file's last test left.
-isolation(given, cache, native)
+isolation(given, cache)

@@ -4,7 +4,6 @@ const runner = require('@jest/globals')
 
 const cache = require('auth0-actions-cache')
 
-const native = require('../shared/addon.js')
 const isolation = require('../shared/isolation.js')
 
-isolation(runner, cache, native)
+isolation(runner, cache)

@@ -3,14 +3,16 @@
 const fs = require('node:fs')
 const { threadId } = require('node:worker_threads')
 
+const { countOthers } = require('./others.js')
+
 /**
  * A test file that leaves records behind wherever it can, and must find none: of another file, or of its own test
  * before. It logs who it is, for the one who runs it to see which files shared a process.
  */
-module.exports = ({ afterAll, beforeAll, describe, expect, test }, { api, openCache }, native) => {
+module.exports = ({ afterAll, beforeAll, describe, expect, test }, { api, openCache }) => {
   const cache = openCache('post-login')
   const atLoad = [...cache.records(), ...openCache().records()]
-  const seen = { tenant: cache.tenant, pid: process.pid, threadId, footprint: native.footprint() }
+  const seen = { tenant: cache.tenant, pid: process.pid, threadId, others: countOthers(cache.tenant, openCache) }
   fs.appendFileSync(process.env.RUN_LOG, `${JSON.stringify(seen)}\n`)
 
   const leaveBehind = () => {

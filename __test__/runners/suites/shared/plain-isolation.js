@@ -4,7 +4,7 @@ const assert = require('node:assert/strict')
 const fs = require('node:fs')
 const { threadId } = require('node:worker_threads')
 
-const native = require('./addon.js')
+const { countOthers } = require('./others.js')
 
 /**
  * What shared/isolation.js is for runners without an `expect`. Under some of their modes all files are loaded before
@@ -16,7 +16,7 @@ module.exports = ({ after, before, describe, it }, { api, openCache }) => {
     tenant: cache.tenant,
     pid: process.pid,
     threadId,
-    footprint: native.footprint(),
+    others: countOthers(cache.tenant, openCache),
     records: cache.records().length + openCache().records().length,
   }
   fs.appendFileSync(process.env.RUN_LOG, `${JSON.stringify(seen)}\n`)

@@ -20,7 +20,7 @@ module.exports = ({ describe, expect, test }, { api, openCache }) => {
       expect(api.cache.get('k')).toStrictEqual(record)
       expect(openCache().records()).toStrictEqual([{ key: 'k', ...record }])
       expect(openCache().usage()).toStrictEqual({
-        entries: 1, bytes: 2, hits: 1, misses: 0, sets: 1, deletes: 0, evictions: 0, expirations: 0,
+        entries: 1, bytes: 2, hits: 1, misses: 0, sets: 1, deletes: 0, refusals: 0, evictions: 0, expirations: 0,
       })
       expect(api.cache.delete('k')).toStrictEqual({ type: 'success' })
       expect(api.cache.delete('k')).toStrictEqual({ type: 'error', code: 'CacheKeyDoesNotExist' })

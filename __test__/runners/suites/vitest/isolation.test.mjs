@@ -1,7 +1,6 @@
 import * as cache from 'auth0-actions-cache'
 import * as runner from 'vitest'
 
-import native from '../shared/addon.js'
 import isolation from '../shared/isolation.js'
 
-isolation(runner, cache, native)
+isolation(runner, cache)
