@@ -7,6 +7,7 @@ const assert = require('node:assert/strict')
 const { assertHooksRan, assertOutcomes, hookEndTest } = require('./end-test.js')
 const { assertFailuresAreUnderstood, assertOwnTenants } = require('./expectations.js')
 const { copyTestFile, run } = require('./project.js')
+const { assertRefused, wrongEntries } = require('./wrong-entry.js')
 
 const FILES = 4
 const PRELOAD = ['--preload=auth0-actions-cache/bun']
@@ -40,8 +41,13 @@ function bunChecks(dir, bun) {
       assert.ok(ran.files.every(({ tenant }) => /^isolation-\d\.test\.js /.test(tenant)))
     },
   }))
+  const refusals = wrongEntries('bun').map((entry) => ({
+    name: `${entry} is refused`,
+    check: () => assertRefused('bun', entry, runBun('leak', [`--preload=auth0-actions-cache/${entry}`])),
+  }))
   return [
     ...isolates,
+    ...refusals,
     {
       name: 'speaks its time and its expect',
       check() {

@@ -3,9 +3,12 @@
 // What `deno test` must do with the package: for the project here, and for the packed one of test:matrix.
 
 const assert = require('node:assert/strict')
+const fs = require('node:fs')
+const path = require('node:path')
 
 const { assertOwnTenants } = require('./expectations.js')
 const { copyTestFile, run } = require('./project.js')
+const { assertRefused, wrongEntries } = require('./wrong-entry.js')
 
 const FILES = 4
 const PERMISSIONS = ['--allow-env', '--allow-ffi', '--allow-read', '--allow-write']
@@ -35,8 +38,16 @@ function denoChecks(dir, deno) {
       assert.ok(ran.files.every(({ tenant, records }) => /^isolation-\d\.test\.mjs /.test(tenant) && records === 0))
     },
   }))
+  const refusals = wrongEntries('deno').map((entry) => ({
+    name: `${entry} is refused`,
+    check() {
+      fs.writeFileSync(path.join(dir, 'suites/deno/wrong.test.mjs'), `import 'auth0-actions-cache/${entry}'\nimport './leak.test.mjs'\n`)
+      assertRefused('deno', entry, runDeno(PERMISSIONS, ['suites/deno/wrong.test.mjs']))
+    },
+  }))
   return [
     ...isolates,
+    ...refusals,
     {
       name: 'has tests that fail without a reset',
       check() {

@@ -1,3 +1,5 @@
+/* global Deno */
+
 import 'auth0-actions-cache/isolate'
 
 import { createRequire } from 'node:module'

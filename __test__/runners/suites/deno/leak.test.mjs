@@ -1,3 +1,5 @@
+/* global Deno */
+
 import { createRequire } from 'node:module'
 
 import cache from 'auth0-actions-cache'

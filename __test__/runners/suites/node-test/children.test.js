@@ -11,7 +11,8 @@ const { test } = require('node:test')
 const { openCache } = require('auth0-actions-cache')
 
 const child = (name) => path.join(__dirname, 'children', name)
-const { NODE_TEST_CONTEXT: _, ...outside } = process.env
+const outside = { ...process.env }
+delete outside.NODE_TEST_CONTEXT
 
 async function forked(file, args, env) {
   const program = fork(file, args, { stdio: ['ignore', 'pipe', 'pipe', 'ipc'], env })
