@@ -22,6 +22,7 @@ const isRunner = process.execArgv.includes('--test')
 const isFileOfRunner = Boolean(context) && context !== startedBy
 const isChildOfTest = !isFileOfRunner && (startedBy !== undefined || process.send !== undefined)
 const isByOptions = /--(?:import|require)\b|-r\b/.test(options)
+const isInherited = startedBy !== undefined || (isByOptions && !options.includes('@tapjs')) || ((!isMainThread || process.send !== undefined) && process.execArgv.some((argument) => argument.includes('auth0-actions-cache')))
 
 /** Whether node:test can be followed: from then on it knows its root before it adds its listeners. */
 const CAN_FOLLOW = isAtLeast(22, 12)
@@ -29,13 +30,14 @@ const CAN_FOLLOW = isAtLeast(22, 12)
 let hasHooks = false
 
 if (!isAtLeast(18, 19)) throw new Error(`auth0-actions-cache/node-test needs Node 18.19 or later, and this is ${process.version}`)
+// Where another runner names it, and has not only inherited it.
+if (!isInherited) requireRunner('node-test', { orUnknown: true })
 // A test runner by itself is no child of a test, whoever has started it, and its files are none.
 if (isRunner) delete process.env[STARTED_BY]
 // The workers of a test get `--import` too.
 if (isMainThread && (isRunner || !isChildOfTest)) enter()
 
 function enter() {
-  if (!isByOptions) requireRunner('node-test', { orUnknown: true })
   if (isRunner) {
     // Without process isolation it loads this when it has begun, else before, and runs no test itself.
     if (hasBegun() || process.execArgv.some((argument) => /^--(?:experimental-)?test-isolation=none$/.test(argument))) begin()

@@ -7,3 +7,7 @@ declare global {
     interface Assertion extends CacheMatchers<void> {}
   }
 }
+
+declare module 'vitest' {
+  interface AsymmetricMatchersContaining extends CacheMatchers<any> {}
+}

@@ -181,8 +181,12 @@ function find(cache, key) {
   return cache.records().find((record) => record.key === key)
 }
 
-/** @param {unknown} value */
+/**
+ * Bun's are of its own making, and show it by their tags only: `[object ExpectAny]`.
+ * @param {unknown} value
+ */
 function isAsymmetric(value) {
+  if (/^\[object Expect[A-Z]/.test(Object.prototype.toString.call(value))) return true
   return typeof /** @type {{ asymmetricMatch?: unknown } | null | undefined} */ (value)?.asymmetricMatch === 'function'
 }
 

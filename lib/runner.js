@@ -34,12 +34,10 @@ function detectRunner() {
   return undefined
 }
 
-/** Not named where it is required, because where it is not installed TypeScript would want it. */
-const JEST_GLOBALS = '@jest/globals'
-
 function hasJestGlobals() {
   try {
-    return Boolean(require(JEST_GLOBALS))
+    // @ts-ignore -- it is installed in projects with Jest only
+    return Boolean(require('@jest/globals'))
   } catch {
     // Outside of Jest it is missing, or throws.
     return false
@@ -95,4 +93,4 @@ function refuseOwnEntry() {
   throw new Error(`auth0-actions-cache/isolate is for runners that have no entry of their own, and this is ${RUNNERS[runner].name}: ${RUNNERS[runner].right}`)
 }
 
-module.exports = { detectRunner, mainFile, refuseOwnEntry, requireRunner }
+module.exports = { mainFile, refuseOwnEntry, requireRunner, runnerOfMainFile }

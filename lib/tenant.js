@@ -1,15 +1,40 @@
 'use strict'
 
-const { invalidArgType, invalidArgValue } = require('./errors.js')
+const path = require('node:path')
+
+const { invalidArgType, invalidArgValue, withCode } = require('./errors.js')
+const native = require('./native.js')
 
 // On the realm, not in this module: a module that is loaded twice must still speak of one tenant.
 const TENANT = Symbol.for('auth0-actions-cache.tenant')
 
-const realm = /** @type {{ [TENANT]?: string }} */ (globalThis)
+/** Who has set it. */
+const SETTER = Symbol.for('auth0-actions-cache.setter')
+
+/** @typedef {{ store: string, place: string }} Setter `place`: the folder of the package that was loaded */
+
+const realm = /** @type {{ [TENANT]?: string, [SETTER]?: Setter }} */ (globalThis)
+
+/** Two files that are one on the disk, as hard links are, are one addon with one store. */
+const store = native.storeId()
+
+// As it is published, this module is part of a file in the package's folder, or in its lib/.
+const place = path.basename(__dirname) === 'lib' ? path.dirname(__dirname) : __dirname
 
 /** The tenant where none is named: `'default'`, unless a runner integration has set one for its test file. */
 function currentTenant() {
-  return realm[TENANT] ?? 'default'
+  const tenant = realm[TENANT]
+  if (tenant === undefined) return 'default'
+  // Before there was a setter, the package had none.
+  const setter = realm[SETTER] ?? { store: 'unknown', place: 'another folder, in an older version' }
+  if (setter.store !== store) throw twoCopies(setter.place)
+  return tenant
+}
+
+/** @param {string} other */
+function twoCopies(other) {
+  const message = `Two copies of auth0-actions-cache are loaded, each with a cache of its own: the test runner's configuration names that in ${other}, which cannot reset this one, in ${place}. Install one copy ("npm ls auth0-actions-cache" shows all), or name this one in the configuration`
+  return withCode(new Error(message), 'ERR_AUTH0_ACTIONS_CACHE_TWO_COPIES')
 }
 
 /** What this module has set; a check may set another. */
@@ -27,6 +52,7 @@ function setCurrentTenant(tenant, check) {
     return fileTenant
   }
   Object.defineProperty(realm, TENANT, { get, enumerable: false, configurable: true })
+  Object.defineProperty(realm, SETTER, { value: { store, place }, enumerable: false, configurable: true })
 }
 
 /**

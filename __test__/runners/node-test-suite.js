@@ -10,6 +10,11 @@ const { assertOwnTenants } = require('./expectations.js')
 const { copyTestFile, putPackage, run } = require('./project.js')
 
 const FILES = 4
+const ENTRY = 'auth0-actions-cache/node-test'
+const WAYS = {
+  'by --import': { args: ['--import', ENTRY], env: {} },
+  'by NODE_OPTIONS': { args: [], env: { NODE_OPTIONS: `--import ${ENTRY}` } },
+}
 
 /**
  * Runs the suites under the node:test of a Node.
@@ -57,6 +62,56 @@ function testNodeTest(dir, { node = process.execPath, isolationNone } = {}) {
     assert.equal(ran.status, 0, ran.output)
     assert.deepEqual(ran.output.match(/^# tests .*$/gm), ['# tests 1'])
   })
+
+  for (const [way, options] of Object.entries(WAYS)) {
+    it(`leaves what a test starts alone: ${way}`, () => {
+      const { args, env } = options
+      const ran = run(dir, [...args, '--test', '--test-reporter=tap', 'suites/node-test/children.test.js'], { node, env })
+      assert.equal(ran.status, 0, ran.output)
+      assert.match(ran.output, /^# pass 8$/m)
+    })
+  }
+
+  it('leaves programs alone that NODE_OPTIONS alone brings it to', () => {
+    const env = WAYS['by NODE_OPTIONS'].env
+    const prints = run(dir, ['suites/node-test/children/prints.js', ...(isolationNone ? [] : ['plain'])], { node, env })
+    assert.equal(prints.status, 0, prints.output)
+    assert.equal(JSON.parse(prints.output).mock, isolationNone ? 'function' : undefined)
+    const throws = run(dir, ['suites/node-test/children/throws.js', 'handled'], { node, env })
+    assert.deepEqual([throws.status, throws.output], [3, 'handled on purpose'])
+    assert.equal(run(dir, ['suites/node-test/children/throws.js'], { node, env }).status, 1)
+  })
+
+  it('resets before the tests of a file by itself', () => {
+    const { args } = WAYS['by --import']
+    const ran = run(dir, [...args, '--test-reporter=tap', 'suites/node-test/leak.test.js'], { node })
+    assert.equal(ran.status, 0, ran.output)
+    assert.match(ran.output, /^# pass 2$/m)
+    // Before Node 22.12 it cannot wait for node:test to begin, and says so.
+    const byOptions = run(dir, ['suites/node-test/leak.test.js'], { node, env: WAYS['by NODE_OPTIONS'].env })
+    if (byOptions.status !== 0) assert.match(byOptions.output, /auth0-actions-cache\/node-test in NODE_OPTIONS needs --test/)
+  })
+
+  const isolations = isolationNone ? ['process', 'none'] : ['process']
+  for (const isolation of isolations) {
+    it(`serves run() of node:test, with isolation "${isolation}"`, () => {
+      const outcomes = path.join(dir, 'outcomes.json')
+      const files = ['isolation-1', 'isolation-2'].map((name) => path.join(dir, `suites/node-test/${name}.test.js`))
+      const options = { files, isolation }
+      const ways = [{ args: [], options: { ...options, nodeOptions: `--import ${ENTRY}` } }]
+      // From Node 22.12 on, which this has too, the script that calls run() may itself be started with it.
+      if (isolationNone) ways.push({ args: WAYS['by --import'].args, options })
+      for (const { args, options: given } of ways) {
+        const ran = run(dir, [...args, 'suites/node-test/run.mjs', JSON.stringify(given)], { node, env: { OUTCOMES: outcomes } })
+        assert.deepEqual([ran.status, ran.output.replace(/^.*Warning.*$/gm, '').trim()], [0, ''], 'the script prints no report')
+        const results = JSON.parse(fs.readFileSync(outcomes, 'utf8'))
+        assert.deepEqual(results.filter(([outcome]) => outcome === 'fails'), [])
+        assert.equal(results.filter(([, name]) => name.startsWith('starts clean')).length, 10)
+        assert.equal(ran.files.filter(({ tenant }) => tenant !== 'default').length, 2)
+        assert.equal(new Set(ran.files.map(({ tenant }) => tenant)).size, isolation === 'none' ? 1 : 2)
+      }
+    })
+  }
 
   it('works with ES modules, import beside require, and spies', () => {
     const ran = runNodeTest(/^esm/)

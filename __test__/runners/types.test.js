@@ -19,6 +19,7 @@ const COMPILERS = [
 ]
 const JEST = { tests: ['jest-globals.ts', 'jest-import.ts'], setup: 'setup-jest.ts', subpath: 'jest', types: ['jest', 'node'], integration: 'jest.js' }
 const VITEST = { tests: ['vitest.mts'], setup: 'setup-vitest.mts', subpath: 'vitest', types: [], integration: 'vitest.mjs' }
+const BUN = { tests: ['bun.ts'], setup: 'setup-bun.ts', subpath: 'bun', types: ['bun'] }
 const PROJECTS = [
   { project: 'jest29', ...JEST },
   { project: 'jest30', ...JEST },
@@ -26,6 +27,8 @@ const PROJECTS = [
   { project: 'vitest3', ...VITEST, skipLibCheck: true },
   { project: 'vitest4', ...VITEST },
   { project: 'vitest5', ...VITEST },
+  // Its own declarations want those of the DOM, and contradict them.
+  { project: 'bun-types', ...BUN, skipLibCheck: true },
 ]
 
 /**
@@ -73,6 +76,16 @@ for (const { project, tests, setup, subpath, types, integration, skipLibCheck = 
       assert.match(output, /TS2339: Property 'toHaveCached' does not exist/)
     })
 
+    it('has the matchers with the resolution of CommonJS, which knows no "exports"', () => {
+      const options = { module: 'commonjs', moduleResolution: 'node10', types: [...types, `auth0-actions-cache/${subpath}`], skipLibCheck: true }
+      // An ES module of Vitest's is not found that way.
+      const files = suite.map((file) => file.replace(/\.mts$/, '-cjs.ts'))
+      for (const [index, file] of files.entries()) fs.copyFileSync(path.join(dir, suite[index]), path.join(dir, file))
+      const { status, output } = compile(TYPESCRIPT_5, dir, files, options)
+      assert.equal(status, 0, output)
+    })
+
+    if (!integration) return
     it('has an integration that uses the runner as its types say', () => {
       // Its source: what is published has all of lib/ in it, and no types there.
       const source = path.join(dir, 'node_modules', 'auth0-actions-cache-source')
@@ -92,9 +105,8 @@ it('types the other integrations', () => {
   assert.equal(status, 0, output)
 })
 
-it('finds Jest\'s with the resolution of CommonJS, which knows no "exports"', () => {
-  const dir = makeProject('jest30')
-  const files = [...JEST.tests, JEST.setup, 'setup-plain.ts'].map((file) => `suites/types/${file}`)
-  const { status, output } = compile(TYPESCRIPT_5, dir, files, { module: 'commonjs', moduleResolution: 'node10', types: ['jest', 'node'] })
+it('finds the others with the resolution of CommonJS, which knows no "exports"', () => {
+  const dir = makeProject('node-test')
+  const { status, output } = compile(TYPESCRIPT_5, dir, ['suites/types/setup-plain.ts'], { module: 'commonjs', moduleResolution: 'node10' })
   assert.equal(status, 0, output)
 })

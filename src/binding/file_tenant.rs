@@ -43,3 +43,9 @@ impl Drop for FileTenant {
 pub fn enter_file_tenant(tenant: Utf16String) -> Result<()> {
     FILE_TENANT.replace(Some(FileTenant(tenant))).map_or(Ok(()), |before| before.free())
 }
+
+/// Which store this is. Another copy of the addon has another.
+#[napi]
+pub fn store_id() -> String {
+    format!("{:p}", &raw const STORE)
+}

@@ -29,3 +29,9 @@ expect(cache).toHaveCachedFor('key')
 expect(cache).toHaveHit('1')
 // @ts-expect-error -- no such matcher
 expect(cache).toHaveEvicted()
+
+// As asymmetric matchers.
+expect({ cache }).toEqual({ cache: expect.toHaveCached('key', expect.stringContaining('val')) })
+expect({ cache }).toEqual({ cache: expect.not.toHaveCachedFor('key', 60_000) })
+// @ts-expect-error -- a key is a string
+expect.toHaveCached(1)

@@ -1,0 +1,1 @@
+import 'auth0-actions-cache/bun'
