@@ -1,6 +1,9 @@
 # What the scripts that build for other platforms share, to be sourced: zig, and a Rust that has the target.
 # As root on Debian they install what they need; elsewhere they say what is missing.
 
+# shellcheck source=scripts/apt.sh
+. scripts/apt.sh
+
 ZIG_TOOLS=target/zig
 
 die() {
@@ -20,21 +23,11 @@ has_std() {
   folder=$("$1" --print target-libdir --target "$2" 2>/dev/null) && compgen -G "$folder/libstd-*" >/dev/null
 }
 
-can_install_from_debian() {
-  [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null
-}
-
-# Installs these packages of Debian's.
-install_from_debian() {
-  apt-get update -qq
-  DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "$@" >/dev/null
-}
-
 # Sets RUST_PATH, the folder to find rustc in (empty: where it is found now), and BUILD_STD (empty: there is a standard
-# library), for the target $1. The other arguments are the packages that Debian's Rust needs for it.
+# library), for the target $1. $2 is an architecture of Debian's, the others the packages that its Rust needs for it.
 choose_rust() {
-  local triple=$1
-  shift
+  local triple=$1 architecture=$2
+  shift 2
   RUST_PATH='' BUILD_STD=''
   has_std rustc "$triple" && return
   if ! can_install_from_debian; then
@@ -43,7 +36,7 @@ choose_rust() {
   fi
   # Debian's Rust has the sources of the standard library, and builds it with -Zbuild-std, which a stable compiler takes
   # when told so.
-  if ! has_std /usr/bin/rustc "$triple" && ! dpkg -s "$@" >/dev/null 2>&1; then install_from_debian "$@"; fi
+  if ! has_std /usr/bin/rustc "$triple" && ! dpkg -s "$@" >/dev/null 2>&1; then install_from_debian "$architecture" "$@"; fi
   RUST_PATH=/usr/bin
   has_std /usr/bin/rustc "$triple" || BUILD_STD=1
 }

@@ -1,11 +1,14 @@
 'use strict'
 
-// Debian 12's musl, 1.2.3, does not know the packed relocations (RELR) that musl knows since 1.2.4 and that the C++
-// libraries of the musl Node are linked with. This writes them into the library once more, in the older form.
+// Changes to the musl Nodes that let Debian 12's musl load them:
+//   node elf-edit.js unpack-relocations FILE...
+//   node elf-edit.js set-loader LOADER FILE...
+// musl knows packed relocations (RELR) since 1.2.4. Debian has 1.2.3, and the C++ libraries of these Nodes have some:
+// they are written once more in the older form. And a file names its loader, which is not in /lib here.
 
 const fs = require('node:fs')
 
-const PT = { LOAD: 1, DYNAMIC: 2, NOTE: 4 }
+const PT = { LOAD: 1, DYNAMIC: 2, INTERP: 3, NOTE: 4 }
 const DT = { RELA: 7, RELASZ: 8, RELACOUNT: 0x6ffffff9, RELRSZ: 35, RELR: 36, RELRENT: 37 }
 /** A tag that no loader reads: it takes the place of an entry that is no longer meant. */
 const DT_IGNORED = 0x6ffffdf4
@@ -58,6 +61,21 @@ function unpackRelocations(file) {
     if (entry) elf.writeBigUInt64LE(BigInt(DT_IGNORED), entry.at)
   }
   fs.writeFileSync(file, Buffer.concat([elf, Buffer.alloc(offset - elf.length), relocations]))
+}
+
+/**
+ * Names the loader behind everything else: only the kernel reads it, from the file.
+ * @param {string} loader
+ * @param {string} file
+ */
+function setLoader(loader, file) {
+  const elf = fs.readFileSync(file)
+  const segment = readSegments(elf).find(({ type }) => type === PT.INTERP)
+  if (!segment) throw new Error(`${file} names no loader`)
+  const name = Buffer.from(`${loader}\0`)
+  elf.writeBigUInt64LE(BigInt(elf.length), segment.at + 8)
+  elf.writeBigUInt64LE(BigInt(name.length), segment.at + 32)
+  fs.writeFileSync(file, Buffer.concat([elf, name]))
 }
 
 /**
@@ -142,4 +160,11 @@ function alignUp(number) {
   return Math.ceil(number / PAGE_BYTES) * PAGE_BYTES
 }
 
-module.exports = { unpackRelocations }
+const [command, ...args] = process.argv.slice(2)
+if (command === 'unpack-relocations') {
+  for (const file of args) unpackRelocations(file)
+} else if (command === 'set-loader') {
+  for (const file of args.slice(1)) setLoader(args[0] ?? '', file)
+} else {
+  throw new Error(`No command "${command}": unpack-relocations or set-loader`)
+}
