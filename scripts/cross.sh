@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # What the scripts that build for other platforms share, to be sourced: zig, and a Rust that has the target.
 # As root on Debian they install what they need; elsewhere they say what is missing.
 
@@ -48,7 +49,7 @@ build_addon() {
   shift
   if [ -n "$BUILD_STD" ]; then
     export RUSTC_BOOTSTRAP=1
-    std=(-- -Zbuild-std=std,panic_unwind)
+    std=(-- '-Zbuild-std=std,panic_unwind')
   fi
   PATH=$PWD/$ZIG_TOOLS/bin:${RUST_PATH:+$RUST_PATH:}$PATH \
     npx napi build --release --platform --target "$triple" --no-js --dts binding.d.ts --output-dir target/binaries \

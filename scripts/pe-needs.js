@@ -38,10 +38,9 @@ function peNeeds(file) {
   // The second data directory lists the imports, up to one whose name is at 0.
   const libraries = new Set()
   const imports = bytes.readUInt32LE(optional + 112 + 8)
-  for (let at = imports === 0 ? -1 : offsetOf(imports); at >= 0; at += IMPORT_BYTES) {
-    const name = bytes.readUInt32LE(at + 12)
-    if (name === 0) break
-    const start = offsetOf(name)
+  const nameAt = (/** @type {number} */ number) => bytes.readUInt32LE(offsetOf(imports) + number * IMPORT_BYTES + 12)
+  for (let number = 0; imports !== 0 && nameAt(number) !== 0; number++) {
+    const start = offsetOf(nameAt(number))
     libraries.add(bytes.toString('latin1', start, bytes.indexOf(0, start)).toLowerCase())
   }
   return { cpu: MACHINES[bytes.readUInt16LE(header + 4)] ?? 'another processor', libraries: [...libraries] }
