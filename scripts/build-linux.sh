@@ -30,7 +30,7 @@ build() {
     *-gnu) choose_rust "$triple" "$architecture" rustc-web cargo-web "libstd-rust-web-dev:$architecture" ;;
     # A Node addon is a shared library, and Rust makes none for musl that is linked statically.
     *-musl)
-      choose_rust "$triple" amd64 rustc-web cargo-web rust-web-src
+      choose_rust "$triple" "$NATIVE" rustc-web cargo-web rust-web-src
       export RUSTFLAGS='-C target-feature=-crt-static'
       ;;
   esac

@@ -23,7 +23,7 @@ export CARGO_PROFILE_RELEASE_STRIP=none
 install_zig_tools
 for cpu in "$@"; do
   triple=$(triple_of "$cpu")
-  choose_rust "$triple" amd64 rustc-web cargo-web rust-web-src
+  choose_rust "$triple" "$NATIVE" rustc-web cargo-web rust-web-src
   (build_addon "$triple" --cross-compile)
 done
 node scripts/check-binary.js "${@/#/target/binaries/auth0-actions-cache.darwin-}"

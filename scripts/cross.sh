@@ -6,6 +6,8 @@
 . scripts/apt.sh
 
 ZIG_TOOLS=target/zig
+# As Debian names it; empty elsewhere.
+NATIVE=$(dpkg --print-architecture 2>/dev/null || true)
 
 die() {
   echo "$(basename "$0" .sh): $*" >&2
@@ -42,8 +44,8 @@ choose_rust() {
   has_std /usr/bin/rustc "$triple" || BUILD_STD=1
 }
 
-# Builds the addon for the target $1, with the napi arguments that follow, into target/binaries. $CROSS_NAME names the
-# folder of the build. A folder for each compiler: cargo would build all anew whenever they alternate in one.
+# Builds the addon for the target $1, with the napi arguments that follow, into target/binaries. It is built in a folder
+# for each compiler: cargo would build all anew whenever they alternate in one.
 build_addon() {
   local triple=$1 std=()
   shift

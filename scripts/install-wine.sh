@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.."
 
 if ! command -v wine >/dev/null || ! command -v x86_64-w64-mingw32-gcc >/dev/null; then
   can_install_from_debian || die 'no wine, or no mingw-w64: install them, or run this as root on Debian'
-  install_from_debian amd64 wine wine64 gcc-mingw-w64-x86-64-win32
+  install_from_debian "$NATIVE" wine wine64 gcc-mingw-w64-x86-64-win32
 fi
 export WINEPREFIX=$PWD/target/foreign/wine WINEDEBUG=-all
 [ -e "$WINEPREFIX/ready" ] && exit
