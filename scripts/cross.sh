@@ -6,7 +6,8 @@
 . scripts/apt.sh
 
 ZIG_TOOLS=target/zig
-# As Debian names it; empty elsewhere.
+# This machine, as Debian names it; empty elsewhere. For the scripts that source this.
+# shellcheck disable=SC2034
 NATIVE=$(dpkg --print-architecture 2>/dev/null || true)
 
 die() {
