@@ -39,14 +39,35 @@ function isMusl() {
   if (process.platform !== 'linux') return false
   try {
     const file = fs.openSync(process.execPath, 'r')
-    const head = Buffer.alloc(4096)
-    fs.readSync(file, head)
-    fs.closeSync(file)
-    return head.includes('ld-musl-')
+    try {
+      const head = Buffer.alloc(4096)
+      fs.readSync(file, head)
+      return head.includes('ld-musl-') || loaderOf(file, head).includes('ld-musl-')
+    } finally {
+      fs.closeSync(file)
+    }
   } catch {
     // A runtime that forbids reads. glibc is likelier, and both are tried.
     return false
   }
+}
+
+/**
+ * The loader that a 64-bit ELF file names. Some Nodes were changed after they were linked, and name it far from the
+ * start: then only the program header tells where. A wheel of Python's carries such ones.
+ * @param {number} file
+ * @param {Buffer} head
+ */
+function loaderOf(file, head) {
+  const INTERPRETER = 3
+  const [start, size, count] = [Number(head.readBigUInt64LE(32)), head.readUInt16LE(54), head.readUInt16LE(56)]
+  for (let at = start; at < start + size * count; at += size) {
+    if (head.readUInt32LE(at) !== INTERPRETER) continue
+    const loader = Buffer.alloc(Number(head.readBigUInt64LE(at + 32)))
+    fs.readSync(file, loader, 0, loader.length, Number(head.readBigUInt64LE(at + 8)))
+    return loader.toString()
+  }
+  return ''
 }
 
 /**

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # For scripts to source: packages of Debian's.
 
 can_install_from_debian() {

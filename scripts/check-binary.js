@@ -1,12 +1,12 @@
 'use strict'
 
-// Checks that Linux binaries run on the systems they are for: node scripts/check-binary.js FILE...
+// Checks that binaries run on the systems they are for: node scripts/check-binary.js FILE...
 // A file may be named without its ending.
 
 const fs = require('node:fs')
 const path = require('node:path')
 
-const { elfFaults, elfNeeds } = require('./elf-needs.js')
+const { binaryFaults, binaryNeeds } = require('./binary-faults.js')
 
 const names = process.argv.slice(2)
 if (names.length === 0) throw new Error('Name the binaries to check')
@@ -14,10 +14,10 @@ if (names.length === 0) throw new Error('Name the binaries to check')
 for (const name of names) {
   const file = name.endsWith('.node') ? name : `${name}.node`
   const platform = path.basename(file).split('.')[1] ?? ''
-  const faults = elfFaults(file, platform)
-  const { libraries, glibcVersions } = elfNeeds(file)
   const kilobytes = (fs.statSync(file).size / 1000).toFixed(0)
-  console.log(`${file}: ${kilobytes} kB, needs ${[...libraries, ...glibcVersions.map((version) => `GLIBC_${version}`)].join(', ')}`)
-  for (const fault of faults) console.error(`${file}: ${fault}`)
-  if (faults.length > 0) process.exitCode = 1
+  console.log(`${file}: ${kilobytes} kB, needs ${binaryNeeds(file, platform).join(', ')}`)
+  for (const fault of binaryFaults(file, platform)) {
+    console.error(`${file}: ${fault}`)
+    process.exitCode = 1
+  }
 }

@@ -2,6 +2,7 @@
 # What it takes to run an arm64 Node on x64: QEMU, and the libraries that Node links. As root on Debian it installs
 # them; elsewhere it says what is missing.
 set -euo pipefail
+# shellcheck source=scripts/apt.sh
 . "$(dirname "$0")/apt.sh"
 
 is_complete() {

@@ -2,8 +2,9 @@
 
 // Packs what is published into target/packages: the main package and one for each platform whose binary is in
 // target/binaries.
-//   node scripts/pack.js           the binaries that are there
-//   node scripts/pack.js --all     refuses when that of a target is missing, as a release must
+//   node scripts/pack.js               the binaries that are there
+//   node scripts/pack.js --all         refuses when that of a target is missing, as a release must
+//   node scripts/pack.js --in FOLDER   in another folder than target
 //
 // It works on a copy. The main package names the platform packages as optional dependencies only there: in the
 // checkout's package.json "npm ci" would look for them in the registry, where a version that is not released yet,
@@ -12,24 +13,25 @@
 const { execFileSync } = require('node:child_process')
 const fs = require('node:fs')
 const path = require('node:path')
+const { parseArgs } = require('node:util')
 
+const { binaryFaults } = require('./binary-faults.js')
 const { copyBundled } = require('./bundle.js')
-const { elfFaults } = require('./elf-needs.js')
 const { writeLicenses } = require('./licenses.js')
-const { BINARIES, PACKAGES, PACK_COPY, ROOT } = require('./paths.js')
+const { ROOT, TARGET, packPaths } = require('./paths.js')
 
-/**
- * Packs main and platform packages.
- * @param {{ all: boolean }} options
- */
-function packAll({ all }) {
+const { values: options } = parseArgs({ options: { all: { type: 'boolean', default: false }, in: { type: 'string', default: TARGET } } })
+const { BINARIES, PACKAGES, PACK_COPY } = packPaths(path.resolve(options.in))
+
+/** Packs main and platform packages. */
+function packAll() {
   const copy = PACK_COPY
   fs.rmSync(copy, { recursive: true, force: true })
   copyBundled(copy)
   makePlatforms(path.join(copy, 'npm'))
   const platforms = fs.readdirSync(path.join(copy, 'npm')).sort()
   const missing = platforms.filter((platform) => !fs.existsSync(binaryOf(platform)))
-  if (all && missing.length > 0) throw new Error(`No binary for ${missing.join(', ')} in ${BINARIES}`)
+  if (options.all && missing.length > 0) throw new Error(`No binary for ${missing.join(', ')} in ${BINARIES}`)
   fs.rmSync(PACKAGES, { recursive: true, force: true })
   fs.mkdirSync(PACKAGES, { recursive: true })
   finishMain(copy, platforms)
@@ -56,8 +58,8 @@ function finishMain(copy, platforms) {
  */
 function finishPlatform(folder, platform) {
   const binary = binaryOf(platform)
-  const faults = platform.startsWith('linux') ? elfFaults(binary, platform) : []
-  if (faults.length > 0) throw new Error(`${binary} ${faults.join(', ')}. scripts/build-linux.sh builds one that may be packed`)
+  const faults = binaryFaults(binary, platform)
+  if (faults.length > 0) throw new Error(`${binary} ${faults.join(', ')}. The scripts/build-*.sh build one that may be packed`)
   const manifest = readManifest(folder)
   fs.copyFileSync(binary, path.join(folder, manifest.main))
   fs.copyFileSync(path.join(ROOT, 'LICENSE'), path.join(folder, 'LICENSE'))
@@ -115,6 +117,6 @@ function makePlatforms(folder) {
 }
 
 const kilobytes = (/** @type {number} */ bytes) => `${(bytes / 1000).toFixed(1)} kB`
-for (const { filename, size, unpackedSize, files } of packAll({ all: process.argv.includes('--all') })) {
+for (const { filename, size, unpackedSize, files } of packAll()) {
   console.log(`${filename}: ${kilobytes(size)}, unpacked ${kilobytes(unpackedSize)}, ${files.length} files`)
 }

@@ -13,7 +13,7 @@ const TESTS = path.join(__dirname, '..', '__test__')
  * Folders of what tests work on, whose files are no tests of ours, whatever they are called; and `matrix`, whose tests
  * want other Nodes than the one at hand.
  */
-const NO_TESTS = ['fixtures', 'matrix', 'node_modules', 'suites', 'types']
+const NO_TESTS = ['fixtures', 'foreign', 'matrix', 'node_modules', 'suites', 'types']
 
 /**
  * @param {string} folder

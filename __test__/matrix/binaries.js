@@ -12,7 +12,7 @@ const { PACKAGE } = require('./projects.js')
 /**
  * What is in the tarballs: every Linux binary needs glibc 2.17 at most, and the main package has none.
  * @param {{ scratch: string, files: Record<string, string> }} context
- * @returns {import('./run').Check[]}
+ * @returns {import('./run-all').Check[]}
  */
 function binaryChecks({ scratch, files }) {
   const packed = Object.entries(files).filter(([, file]) => path.dirname(file) === PACKAGES)

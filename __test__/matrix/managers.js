@@ -5,12 +5,12 @@ const path = require('node:path')
 
 const { execute } = require('./execute.js')
 const { makeProject, npmInstall } = require('./projects.js')
-const { assertSmoke } = require('./versions.js')
+const { assertSmoke } = require('./smoke-runs.js')
 
 /**
  * Each package manager installs the tarballs, and what it installed is loaded.
  * @param {import('./versions').Context} context
- * @returns {import('./run').Check[]}
+ * @returns {import('./run-all').Check[]}
  */
 function managerChecks({ scratch, files, runtimes }) {
   const node = path.join(runtimes.x64, 'node22', 'bin', 'node')

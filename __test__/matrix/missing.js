@@ -6,7 +6,7 @@ const path = require('node:path')
 
 const { execute } = require('./execute.js')
 const { NPM_QUIET, PACKAGE, makeProject, npmInstall } = require('./projects.js')
-const { assertSmoke } = require('./versions.js')
+const { assertSmoke } = require('./smoke-runs.js')
 
 /** A file that loads the package, and the bundlers that make one file of it and all that it requires. */
 const ENTRY = './load.cjs'
@@ -32,7 +32,7 @@ const BUNDLERS = {
 /**
  * Installs that end without a binary: the error says why, and what it says to do fixes it.
  * @param {import('./versions').Context} context
- * @returns {import('./run').Check[]}
+ * @returns {import('./run-all').Check[]}
  */
 function missingChecks(context) {
   return [...installChecks(context), ...bundleChecks(context), ...denoChecks(context)]

