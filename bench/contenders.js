@@ -6,6 +6,8 @@
 // How each is called stands as source text, for each contender and each work get a function of their own
 // (see source.js): shared functions would see objects of many shapes, and be slow for all.
 
+const path = require('node:path')
+
 const PACKAGE = 'auth0-actions-cache'
 const MODEL = 'model of the runtime'
 
@@ -13,6 +15,7 @@ const MODEL = 'model of the runtime'
  * @typedef {object} Contender
  * @property {string} name
  * @property {string} [from] the npm package, where it is one
+ * @property {string} [folder] the folder that it is loaded from, where it is this package
  * @property {(scope: { tenant: string, trigger: string, ttlMs: number }) => object} open the cache of this scope
  * @property {boolean} [isAsync] its answers are promises
  * @property {string} get of `cache` and `key`: the answer, `undefined` if there is none
@@ -37,16 +40,27 @@ const MAX_RECORDS = 1000
 /** What all `Keyv`s of this thread keep their records in. */
 const keyvStore = new Map()
 
-/** @type {Contender[]} */
-const CONTENDERS = [
-  {
-    name: PACKAGE,
+/**
+ * This package, or another version of it, from a folder with its index.js.
+ * @param {string} name
+ * @param {string} folder
+ * @returns {Contender}
+ */
+function packageAt(name, folder) {
+  return {
+    name,
+    folder,
     ...AS_IN_PRODUCTION,
     open({ tenant, trigger, ttlMs }) {
-      const { openCache } = require('..')
+      const { openCache } = require(folder)
       return openCache(trigger, { tenant, limits: { defaultTtlMs: ttlMs } }).api.cache
     },
-  },
+  }
+}
+
+/** @type {Contender[]} */
+const CONTENDERS = [
+  packageAt(PACKAGE, path.join(__dirname, '..')),
   {
     name: MODEL,
     ...AS_IN_PRODUCTION,
@@ -134,4 +148,4 @@ function contender(name) {
   return found
 }
 
-module.exports = { CONTENDERS, MODEL, PACKAGE, contender }
+module.exports = { CONTENDERS, MODEL, PACKAGE, contender, packageAt }

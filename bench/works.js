@@ -27,6 +27,7 @@ const keys = (count, name = 'token') => Array.from({ length: count }, (_, i) => 
  * @property {string} [newKey] for a work that adds a key
  * @property {string} body
  * @property {(calls: number) => number} expected what `body` must answer
+ * @property {boolean} [once] whether it can be done to each record only once
  * @property {boolean} [afterOtherThread] whether another thread writes before each round of all keys
  */
 
@@ -64,6 +65,25 @@ const ADD_AND_DELETE = `
     DELETE
   }
   return accepted`
+
+const DELETE_EACH = `
+  for (const key of keys) DELETE
+  return calls`
+
+const SET_AND_GET = `
+  let length = 0
+  for (let i = 0, at = 0, which = 0; i < calls; i++) {
+    const key = keys[at]
+    const value = values[which]
+    if (++at === keys.length) {
+      at = 0
+      which = 1 - which
+    }
+    SET
+    const answer = GET
+    if (answer !== undefined) length += TEXT.length
+  }
+  return length`
 
 const MIX = `
   let length = 0
@@ -126,6 +146,19 @@ const WORKS = [
   ...[1, 2].map((records) => replace(records, 4_000)),
 ]
 
+/** @type {Work[]} For two versions of this package: see compare.js. */
+const COMPARED = [
+  read(GET_HIT),
+  { ...read('get miss'), records: 0, expected: () => 0 },
+  read('get that crosses: another thread wrote', { afterOtherThread: true }),
+  replace(18, 100),
+  replace(18, 380),
+  replace(2, 4_000),
+  { ...read('set and get of one key, 18 × 380 B'), body: SET_AND_GET },
+  { name: 'delete', records: RECORDS, values: oneByte, body: DELETE_EACH, once: true, expected: (calls) => calls },
+  { name: "an Action's mix", records: RECORDS, values: oneByte, body: MIX, expected: mixLength },
+]
+
 /** 90 % `get`, 9 % `set`, 1 % `delete`, over all keys, in an order that looks random and never changes. */
 const mix = makeMix(4_096)
 
@@ -170,4 +203,4 @@ function makeRun(work, contender) {
   return (cache, calls) => run(cache, calls, askedKeys, work.values, work.newKey, mix)
 }
 
-module.exports = { WORKS, keys, makeRun, text }
+module.exports = { COMPARED, WORKS, keys, makeRun, text }
