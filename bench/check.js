@@ -1,7 +1,7 @@
 'use strict'
 
-// What a contender answers, before anything of it is timed: wrong answers disqualify it, and what it guarantees beyond
-// right answers is found out here, not believed.
+// What a contender returns, before anything of it is timed: a wrong result is an error, and what it guarantees beyond
+// right results is found out here, not believed.
 
 const assert = require('node:assert/strict')
 
@@ -9,27 +9,46 @@ const { gc } = require('./gc.js')
 const { otherThread } = require('./other-thread.js')
 const { calls } = require('./source.js')
 
+/** @typedef {import('./contenders.js').Contender} Contender */
+
 const TTL_MS = 15 * 60 * 1000
 
-/** @type {Record<string, (contender: import('./contenders.js').Contender) => Promise<boolean>>} */
+/**
+ * Each with the letter that stands for it beside a figure, and what it means.
+ * @type {Record<string, { letter: string, means: string, holds: (contender: Contender) => Promise<boolean> }>}
+ */
 const GUARANTEES = {
-  'any key': takesAnyKey,
-  'exact expiry': hasExactExpiry,
-  limits: hasLimits,
-  scopes: hasScopes,
-  'shared between threads': isShared,
-  'values off the JS heap': isOffHeap,
+  'exact expiry': {
+    letter: 'E',
+    means: 'a record is found 1 ms before its end, and not found 1 ms after it',
+    holds: hasExactExpiry,
+  },
+  limits: {
+    letter: 'L',
+    means: 'production’s four limits, of live records only; a refusal leaves the older record',
+    holds: hasLimits,
+  },
+  refusals: {
+    letter: 'R',
+    means: '`ttl` and `expires_at`, and production’s error codes, decided in production’s order',
+    holds: hasRefusals,
+  },
+  'fresh results': { letter: 'F', means: 'what is done to a result changes no later one', holds: hasFreshResults },
+  'any key': { letter: 'K', means: '`__proto__`, `constructor` and the empty string are keys like any other', holds: takesAnyKey },
+  scopes: { letter: 'S', means: 'a name leads to the same records wherever it is opened, another name to others', holds: hasScopes },
+  'shared between threads': { letter: 'T', means: 'what another thread has set is found by the next `get`', holds: isShared },
+  'values off the JS heap': { letter: 'H', means: 'values cost the garbage collector nothing', holds: isOffHeap },
 }
 
 /**
- * Throws if any answer is wrong; else tells which guarantees hold.
- * @param {import('./contenders.js').Contender} contender
+ * Throws if any result is wrong; else tells which guarantees hold.
+ * @param {Contender} contender
  */
 async function check(contender) {
-  await checkAnswers(contender)
+  await checkResults(contender)
   /** @type {Record<string, boolean>} */
   const holds = {}
-  for (const [name, has] of Object.entries(GUARANTEES)) holds[name] = await has(contender)
+  for (const [name, guarantee] of Object.entries(GUARANTEES)) holds[name] = await guarantee.holds(contender)
   return holds
 }
 
@@ -41,10 +60,10 @@ function newScope(ttlMs = TTL_MS) {
   return { tenant: `check-${process.pid}-${scopes}`, trigger: 'post-login', ttlMs }
 }
 
-async function checkAnswers(contender) {
+async function checkResults(contender) {
   const { get, set, delete: remove } = calls(contender)
   const cache = contender.open(newScope())
-  const wrong = `${contender.name} answers wrong`
+  const wrong = `${contender.name} returns a wrong result`
   const values = ['', 'a', 'é'.repeat(190), '🦀', 'b'.repeat(380)]
   for (const key of ['key', 'ключ']) {
     assert.equal(await get(cache, key), undefined, `${wrong}: a record that nobody stored`)
@@ -148,7 +167,62 @@ async function hasLimits(contender) {
     ['c', '', false],
     ['b', 'v'.repeat(4_096), false],
   ])
-  return outcomes.every(Boolean)
+  return outcomes.every(Boolean) && (await forgetsExpired(contender))
+}
+
+/** Do 20 records that have expired leave room for 20 others, and for the same again? */
+async function forgetsExpired(contender) {
+  const { get, set } = calls(contender)
+  return withClock(async (clock) => {
+    const cache = contender.open(newScope(1_000))
+    for (const name of ['a', 'b', 'a']) {
+      for (let i = 0; i < 20; i++) {
+        if (!(await set(cache, `${name}${i}`, 'v'.repeat(400)))) return false
+      }
+      if ((await get(cache, `${name}0`)) === undefined || (await set(cache, 'one more', ''))) return false
+      clock.nowMs += 1_001
+    }
+    return true
+  })
+}
+
+/** Is each bad write refused with the code that production gives first, and the earlier lifetime taken? */
+async function hasRefusals(contender) {
+  if (contender.setFor === undefined) return false
+  const { setFor } = calls(contender)
+  return withClock(async ({ nowMs }) => {
+    const cache = contender.open(newScope())
+    const codeOf = (key, value, options) => setFor(cache, key, value, options).code
+    const expiryOf = (options) => setFor(cache, 'key', 'value', options).record?.expires_at
+    const longKey = 'k'.repeat(65)
+    const longValue = 'v'.repeat(4_097)
+    const found = [
+      codeOf(longKey, longValue, { ttl: NaN }),
+      codeOf('key', longValue, { ttl: NaN }),
+      codeOf('key', 'value', { ttl: NaN, expires_at: 0 }),
+      codeOf('key', 'value', { ttl: 0 }),
+      codeOf('key', 'value', { expires_at: nowMs }),
+      codeOf('key', 'value', { ttl: 2 ** 60 }),
+      expiryOf({ ttl: 5, expires_at: nowMs + 3 }),
+      expiryOf({ ttl: 2.9, expires_at: nowMs + 3 }),
+      expiryOf(undefined),
+    ]
+    const wanted = [
+      ...['CacheKeySizeExceeded', 'CacheValueSizeExceeded', 'InvalidExpiry'],
+      ...['ItemAlreadyExpired', 'ItemAlreadyExpired', 'InvalidExpiry'],
+      ...[nowMs + 3, nowMs + 2, nowMs + TTL_MS],
+    ]
+    return found.every((result, i) => result === wanted[i])
+  })
+}
+
+async function hasFreshResults(contender) {
+  const { get, set, getWhole } = calls(contender)
+  const cache = contender.open(newScope())
+  await set(cache, 'key', 'value')
+  const result = await getWhole(cache, 'key')
+  if (typeof result === 'object') result.value = 'defaced'
+  return (await get(cache, 'key')) === 'value'
 }
 
 /** Does a name lead to the same records wherever it is opened, and to none of another name's? */
@@ -202,4 +276,4 @@ async function isOffHeap(contender) {
   return grown < (CACHES * VALUE_BYTES) / 2
 }
 
-module.exports = { GUARANTEES, TTL_MS, check, checkAnswers }
+module.exports = { GUARANTEES, TTL_MS, check, checkResults }

@@ -9,7 +9,7 @@
 const { execFileSync } = require('node:child_process')
 const fs = require('node:fs')
 
-const { checkAnswers } = require('./check.js')
+const { checkResults } = require('./check.js')
 const { packageAt } = require('./contenders.js')
 const { median, nsPerRound, ratios } = require('./stats.js')
 const { entryOf, runRounds } = require('./timing.js')
@@ -38,7 +38,7 @@ function main(folders) {
 async function measure(order, a, b) {
   const both = [packageAt('A', a), packageAt('B', b)]
   const contenders = order === 'AB' ? both : both.reverse()
-  for (const contender of contenders) await checkAnswers(contender)
+  for (const contender of contenders) await checkResults(contender)
   const works = []
   for (const work of COMPARED) {
     const entries = []

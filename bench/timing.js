@@ -71,9 +71,9 @@ async function entryOfMany(work, contender) {
   const time = async (calls) => {
     await fill()
     const startNs = cpuTimeNs()
-    const answer = await run(cache, calls)
+    const result = await run(cache, calls)
     const ns = cpuTimeNs() - startNs
-    expectAnswer(contender.name, work.name, answer, work.expected(calls))
+    expectResult(contender.name, work.name, result, work.expected(calls))
     return ns
   }
   const calls = await warmUp(time)
@@ -82,7 +82,7 @@ async function entryOfMany(work, contender) {
     batch: async () => (await time(calls)) / calls,
     async end() {
       await fill()
-      for (const key of stored) expectAnswer(contender.name, work.name, await get(cache, key), work.values[0])
+      for (const key of stored) expectResult(contender.name, work.name, await get(cache, key), work.values[0])
     },
   }
 }
@@ -102,9 +102,9 @@ function shortRuns(name, work, calls, prepare, run) {
     for (let i = 0; i < SHORT_RUNS_A_BATCH; i++) {
       const expected = await prepare()
       const start = process.hrtime.bigint()
-      const answer = await run()
+      const result = await run()
       times.push(Number(process.hrtime.bigint() - start))
-      expectAnswer(name, work, answer, expected)
+      expectResult(name, work, result, expected)
     }
     return median(times) / calls
   }
@@ -155,7 +155,7 @@ async function entryOfFloor({ name, run }) {
     const startNs = cpuTimeNs()
     const count = run(calls)
     const ns = cpuTimeNs() - startNs
-    expectAnswer(name, 'floor', count, calls)
+    expectResult(name, 'floor', count, calls)
     return ns
   }
   const calls = await warmUp(time)
@@ -173,8 +173,8 @@ async function warmUp(time) {
   return Math.max(64, Math.round((calls * BATCH_MS * 1e6) / ns))
 }
 
-function expectAnswer(contender, work, answer, expected) {
-  if (answer !== expected) throw new Error(`${contender} returns a wrong result at "${work}": ${answer} and not ${expected}`)
+function expectResult(contender, work, result, expected) {
+  if (result !== expected) throw new Error(`${contender} returns a wrong result at "${work}": ${result} and not ${expected}`)
 }
 
 module.exports = { entryOf, entryOfFloor, runRounds }
