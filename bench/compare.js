@@ -11,6 +11,7 @@ const fs = require('node:fs')
 
 const { checkResults } = require('./check.js')
 const { packageAt } = require('./contenders.js')
+const { cleanEnvironment } = require('./environment.js')
 const { median, nsPerRound, ratios } = require('./stats.js')
 const { entryOf, runRounds } = require('./timing.js')
 const { COMPARED } = require('./works.js')
@@ -18,6 +19,9 @@ const { COMPARED } = require('./works.js')
 const PROCESSES = 4
 const ROUNDS = 21
 const MEASURE = '--measure'
+
+/** @type {import('node:child_process').ExecFileSyncOptionsWithStringEncoding} */
+const OPTIONS = { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'], timeout: 600_000 }
 
 /** Starts the processes, one after the other, and prints a table. */
 function main(folders) {
@@ -29,7 +33,7 @@ function main(folders) {
     // Each is the first to be loaded and compiled in half of them.
     const order = number % 2 === 0 ? ['A', 'B'] : ['B', 'A']
     const args = ['--single-threaded-gc', __filename, MEASURE, order.join(''), a, b]
-    results.push(JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'], timeout: 600_000 })))
+    results.push(JSON.parse(execFileSync(process.execPath, args, { ...OPTIONS, env: cleanEnvironment() })))
   }
   print(a, b, results)
 }

@@ -10,6 +10,7 @@ const path = require('node:path')
 
 const PACKAGE = 'auth0-actions-cache'
 const CAREFUL = 'careful model'
+const NUMBERED = 'careful model, numbered'
 const RUNTIME = 'the runtime’s own way'
 const SIMPLE = 'simple model'
 
@@ -88,6 +89,14 @@ const CONTENDERS = [
     open({ ttlMs, limits }) {
       const { CarefulModel } = require('./careful-model.js')
       return new CarefulModel({ defaultTtlMs: ttlMs, ...limits })
+    },
+  },
+  {
+    name: NUMBERED,
+    ...AS_IN_PRODUCTION,
+    open({ ttlMs }) {
+      const { CarefulModel } = require('./careful-model.js')
+      return new CarefulModel({ defaultTtlMs: ttlMs }, { ordersByNumber: true })
     },
   },
   {
@@ -185,4 +194,4 @@ function contender(name) {
   return found
 }
 
-module.exports = { CAREFUL, CONTENDERS, PACKAGE, PACKAGE_FOLDER, RUNTIME, SIMPLE, contender, packageAt }
+module.exports = { CAREFUL, CONTENDERS, NUMBERED, PACKAGE, PACKAGE_FOLDER, RUNTIME, SIMPLE, contender, packageAt }

@@ -16,9 +16,9 @@ function report({ machine, versions, binary, runs }) {
     '![The time of a call as a cache grows](growth.svg)\n',
     '## How\n',
     'Written by `npm run bench`, not by hand. Ratios, unless the text says otherwise, are to the time of the careful model',
-    '(`bench/careful-model.js`): the best that we know how to do in plain JavaScript, with every rule of what an Action sees.',
-    '0.50 is half its time, 2.00 twice. Each is the median of the ratios of rounds in which the contenders took turns in',
-    'one process, over three processes. Nanoseconds are of this machine, and no more than an indication.\n',
+    '(`bench/careful-model.js`), in plain JavaScript, with every rule of what an Action sees; 0.50 is half its time, 2.00',
+    'twice. Each is the median of the ratios of rounds in which the contenders took turns in one process, over three',
+    'processes. Nanoseconds are of this machine, and no more than an indication.\n',
     `- Run on ${machine.date}. Machine: ${machine.cpu}, ${machine.cores} cores, ${machine.system}; load ${machine.load.toFixed(1)} before the start`,
     `- Node: ${runs.map(({ node }) => node).join(' and ')}`,
     `- Packages: ${versions.join(', ')}`,
@@ -189,7 +189,7 @@ function count(number) {
 
 function table(header, rows) {
   const line = (cells) => `| ${cells.join(' | ')} |\n`
-  return line(header) + line(header.map((_, i) => (i === 0 ? '---' : '--:'))) + rows.map(line).join('')
+  return line(header) + line(header.map((title, i) => (i === 0 || title === 'guarantees' ? '---' : '--:'))) + rows.map(line).join('')
 }
 
 /** Of one Node, by the name of the part that measures it (see parts.js). */

@@ -13,6 +13,7 @@ const { ROOT } = require('../scripts/paths.js')
 const { Progress } = require('../scripts/progress.js')
 const { chart } = require('./chart.js')
 const { CONTENDERS, PACKAGE } = require('./contenders.js')
+const { cleanEnvironment } = require('./environment.js')
 const { growthChart } = require('./growth-chart.js')
 const { findBinary, installPackage } = require('./package.js')
 const { PARTS } = require('./parts.js')
@@ -22,15 +23,15 @@ const { newestNode, setUp } = require('./setup.js')
 const FOLDER = path.join(ROOT, 'target', 'bench')
 const STEP_TIMEOUT_MS = 30 * 60_000
 
-function main(chosen) {
+async function main(chosen) {
   const unknown = chosen.filter((name) => !(name in PARTS))
   if (unknown.length > 0) throw new Error(`There is no part ${unknown.join(', ')}. The parts are:\n${listOfParts()}`)
   const names = chosen.length > 0 ? chosen : Object.keys(PARTS)
   setUp()
   const binary = findBinary()
   console.log(`bench: the binary is ${binary.origin}`)
-  const env = environment(installPackage(path.join(FOLDER, 'package'), binary))
-  const runs = measure([process.execPath, newestNode()], names, env)
+  const env = { ...cleanEnvironment(), BENCH_PACKAGE: installPackage(path.join(FOLDER, 'package'), binary) }
+  const runs = await measure([process.execPath, newestNode()], names, env)
   if (chosen.length > 0) {
     for (const run of runs) console.log(names.map((name) => SECTIONS[name](run)).join('\n'))
     return
@@ -49,17 +50,21 @@ function listOfParts() {
 }
 
 /** Everything named, under each Node. */
-function measure(nodes, names, env) {
+async function measure(nodes, names, env) {
   const versionsOf = nodes.map((node) => execFileSync(node, ['--version'], { encoding: 'utf8' }).trim())
   const plan = versionsOf.flatMap((version) => names.flatMap((name) => titledSteps(version, name)))
   const progress = new Progress('bench', plan.map(({ title, seconds }) => [title, seconds]))
-  return nodes.map((node, i) => {
-    const parts = names.map((name) => {
-      const results = titledSteps(versionsOf[i], name).map((step) => runStep(node, step, env, progress))
-      return PARTS[name].join(results)
-    })
-    return Object.assign({ node: versionsOf[i] }, ...parts)
-  })
+  const runs = []
+  for (const [i, node] of nodes.entries()) {
+    const run = { node: versionsOf[i] }
+    for (const name of names) {
+      const results = []
+      for (const step of titledSteps(run.node, name)) results.push(await progress.step(step.title, () => runStep(node, step, env)))
+      Object.assign(run, PARTS[name].join(results))
+    }
+    runs.push(run)
+  }
+  return runs
 }
 
 function titledSteps(version, name) {
@@ -70,22 +75,12 @@ function titledSteps(version, name) {
   })
 }
 
-function runStep(node, { title, script, args, flags }, env, progress) {
-  console.log(`bench: ${progress.begin(title)}`)
+function runStep(node, { script, args, flags }, env) {
   const file = path.join(FOLDER, 'result.json')
   fs.rmSync(file, { force: true })
   const options = { env, stdio: /** @type {const} */ ('inherit'), timeout: STEP_TIMEOUT_MS }
   execFileSync(node, [...flags, path.join(__dirname, script), ...args, file], options)
-  progress.end(title)
   return JSON.parse(fs.readFileSync(file, 'utf8'))
-}
-
-/** What makes the package another one, or slower, is left out. */
-function environment(packageFolder) {
-  const left = Object.entries(process.env).filter(([name]) => {
-    return !/^AUTH0_ACTIONS_CACHE_|^NAPI_RS_NATIVE_LIBRARY_PATH$|^NODE_OPTIONS$|^NODE_DEBUG$/.test(name)
-  })
-  return { ...Object.fromEntries(left), BENCH_PACKAGE: packageFolder }
 }
 
 function describeMachine() {
@@ -109,4 +104,7 @@ function versions() {
   })
 }
 
-main(process.argv.slice(2))
+main(process.argv.slice(2)).catch((error) => {
+  console.error(`bench: ${error instanceof Error ? error.message : error}`)
+  process.exitCode = 1
+})

@@ -70,7 +70,7 @@ const TARGETS = [
     limit: () => 5,
     unit: '×',
     digits: 1,
-    why: 'the engine looks through all records of a cache, which is quick for 20 only',
+    why: 'a large cache does not fit into the processor’s own; tens of times and more mean that all records are looked through',
   },
   {
     name: '`require` above a trivial addon’s, of processor time',

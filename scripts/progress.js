@@ -9,6 +9,7 @@ const path = require('node:path')
 const { TARGET } = require('./paths.js')
 
 class Progress {
+  #command
   #file
   /** Seconds by title, of earlier runs and of this one. @type {Record<string, number>} */
   #known
@@ -20,12 +21,14 @@ class Progress {
   #atOnce
 
   /**
-   * @param {string} command
+   * @param {string} command as the user calls it
    * @param {[title: string, seconds: number][]} steps all of them, with an estimate for the first time
    * @param {{ atOnce?: number }} [options] how many steps run at a time
    */
   constructor(command, steps, { atOnce = 1 } = {}) {
-    this.#file = path.join(TARGET, 'durations', `${command}.json`)
+    if (new Set(steps.map(([title]) => title)).size < steps.length) throw new Error('Two steps have the same title')
+    this.#command = command
+    this.#file = path.join(TARGET, 'durations', `${command.replaceAll(':', '-')}.json`)
     this.#known = fs.existsSync(this.#file) ? JSON.parse(fs.readFileSync(this.#file, 'utf8')) : {}
     this.#expected = new Map(steps.map(([title, seconds]) => [title, this.#known[title] ?? seconds]))
     this.#count = steps.length
@@ -59,6 +62,20 @@ class Progress {
     fs.mkdirSync(path.dirname(this.#file), { recursive: true })
     fs.writeFileSync(this.#file, JSON.stringify(this.#known))
     return seconds
+  }
+
+  /**
+   * Says what it does, does it, and remembers how long it took if that goes well.
+   * @template T
+   * @param {string} title
+   * @param {() => T | Promise<T>} work
+   * @returns {Promise<T>}
+   */
+  async step(title, work) {
+    console.log(`${this.#command}: ${this.begin(title)}`)
+    const result = await work()
+    this.end(title)
+    return result
   }
 
   /** Drops a step that failed, without remembering it. @param {string} title */

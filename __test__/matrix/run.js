@@ -8,6 +8,7 @@ const os = require('node:os')
 const path = require('node:path')
 
 const { PACKAGES } = require('../../scripts/paths.js')
+const { Progress } = require('../../scripts/progress.js')
 const { binaryChecks } = require('./binaries.js')
 const { managerChecks } = require('./managers.js')
 const { missingChecks } = require('./missing.js')
@@ -20,11 +21,15 @@ const { armChecks, nodeChecks, otherChecks } = require('./versions.js')
 /** As many as the smallest machine has cores. */
 const AT_ONCE = 2
 
+/** How long a check takes, roughly, where none has been run before. */
+const SECONDS_A_CHECK = 8
+
 async function main() {
   if (process.platform !== 'linux' || process.arch !== 'x64') throw new Error('test:matrix runs on Linux on x64 only')
   if (!fs.existsSync(PACKAGES)) throw new Error(`${PACKAGES} is not there: run "npm run pack:local" first`)
   const scratch = fs.mkdtempSync(path.join(fs.realpathSync(os.tmpdir()), 'auth0-actions-cache-matrix-'))
   try {
+    console.log('test:matrix: install the runtimes and the projects, which takes minutes where they are not there')
     const files = await tarballs(scratch)
     const runtimes = { x64: await installRuntimes('x64'), arm64: await installRuntimes('arm64') }
     const context = { scratch, files, runtimes }
@@ -49,17 +54,21 @@ async function main() {
 async function runAll(checks) {
   const queue = [...checks]
   const counts = { passed: 0, failed: 0 }
+  const steps = checks.map(({ name }) => /** @type {[string, number]} */ ([name, SECONDS_A_CHECK]))
+  const progress = new Progress('test:matrix', steps, { atOnce: AT_ONCE })
+  console.log(`test:matrix: ${progress.state()}`)
   const work = async () => {
     for (let next = queue.shift(); next; next = queue.shift()) {
-      const start = performance.now()
-      const seconds = () => `${((performance.now() - start) / 1000).toFixed(1)} s`
+      progress.begin(next.name)
       try {
         await next.check()
         counts.passed += 1
-        console.log(`ok     ${next.name} (${seconds()})`)
+        const seconds = progress.end(next.name)
+        console.log(`ok     ${next.name} (${seconds.toFixed(1)} s; ${progress.state()})`)
       } catch (error) {
         counts.failed += 1
-        console.log(`FAILED ${next.name} (${seconds()})\n${error instanceof Error ? error.stack : error}`)
+        progress.drop(next.name)
+        console.log(`FAILED ${next.name} (${progress.state()})\n${error instanceof Error ? error.stack : error}`)
       }
     }
   }
