@@ -6,11 +6,11 @@ const { PACKAGE } = require('./contenders.js')
 const { STYLE, escape } = require('./svg.js')
 
 const WIDTH = 760
-const HEIGHT = 420
+const HEIGHT = 440
 const LEFT = 50
 const RIGHT = 230
 const TOP = 64
-const BOTTOM = 40
+const BOTTOM = 60
 const TARGET = 5
 const MIN_TIMES = 0.5
 const LABEL_HEIGHT = 16
@@ -26,7 +26,8 @@ function growthChart({ node, growth: { sizes, curves } }) {
   </style>
   <text class="title" x="0" y="18">Time of one call as a cache grows, limits raised; 1 = the same call on 20 records. Lower is better</text>
   <text x="0" y="38">Node ${node}. Solid: ${PACKAGE}. Dashed: a careful model in plain JavaScript</text>
-${ticks(top).map((times) => gridLine(times, y(times))).join('')}${sizes.map((size) => sizeLabel(size, x(size))).join('')}  <line class="guide" x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${y(TARGET).toFixed(1)}" y2="${y(TARGET).toFixed(1)}"/>
+${ticks(top).map((times) => gridLine(times, y(times))).join('')}${sizes.map((size) => sizeLabel(size, x(size))).join('')}  <text x="${(LEFT + WIDTH - RIGHT) / 2}" y="${HEIGHT - BOTTOM + 42}" text-anchor="middle">records in the cache</text>
+  <line class="guide" x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${y(TARGET).toFixed(1)}" y2="${y(TARGET).toFixed(1)}"/>
   <text x="${LEFT + 6}" y="${(y(TARGET) - 5).toFixed(1)}">the most we allow ourselves: ${TARGET}</text>
 ${curves.map(({ contender, times }) => line(contender, times.map((one, i) => [x(sizes[i]), y(Math.max(one, MIN_TIMES))]))).join('')}${labels(curves, y)}</svg>
 `
