@@ -7,9 +7,9 @@
 const assert = require('node:assert/strict')
 const fs = require('node:fs')
 
-const { TTL_MS } = require('./check.js')
 const { CAREFUL, PACKAGE, PACKAGE_FOLDER, contender: contenderNamed } = require('./contenders.js')
 const { cpuTimeNs } = require('./cpu-time.js')
+const { TTL_MS } = require('./scope.js')
 const { calls: callsOf, compile } = require('./source.js')
 const { median } = require('./stats.js')
 const { DELETE_EACH, READ, REPLACE, text } = require('./works.js')
@@ -25,7 +25,7 @@ const SHORT_RUNS = 100
 const STRIDE = 7_919
 const VALUES = [text(100, 'a'), text(100, 'b')]
 /** Of a record that the handle has not read since it was last written, so that the engine is asked. */
-const CROSSING = 'get that crosses'
+const CROSSING = 'get that asks the engine'
 const LIMITS = { maxEntries: 1_000_000, maxTotalBytes: 1_000_000_000 }
 
 /** @typedef {{ contender: string, work: string, size: number, nsPerCall: () => number }} Entry */

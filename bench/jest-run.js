@@ -37,6 +37,8 @@ function main(file) {
     withoutMs: median(cpuMs.without),
     times: median(perRound.map(({ times }) => times)),
     msAFile: median(perRound.map(({ msAFile }) => msAFile)),
+    msAFileLowest: Math.min(...perRound.map(({ msAFile }) => msAFile)),
+    msAFileHighest: Math.max(...perRound.map(({ msAFile }) => msAFile)),
   }
   fs.writeFileSync(file, JSON.stringify(result))
 }

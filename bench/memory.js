@@ -6,9 +6,9 @@
 const assert = require('node:assert/strict')
 const fs = require('node:fs')
 
-const { TTL_MS } = require('./check.js')
 const { PACKAGE, PACKAGE_FOLDER, contender: contenderNamed } = require('./contenders.js')
 const { gc } = require('./gc.js')
+const { TTL_MS } = require('./scope.js')
 const { calls } = require('./source.js')
 
 const TENANTS = 100_000

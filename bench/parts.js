@@ -28,17 +28,17 @@ const PARTS = {
   times: {
     about: 'the time of each call, with each contender',
     // Several processes, for the compiler does not always decide alike.
-    steps: Array.from({ length: 3 }, () => step('measure.js', 25, { flags: SINGLE_THREADED_GC })),
+    steps: Array.from({ length: 3 }, () => step('measure.js', 30, { flags: SINGLE_THREADED_GC })),
     join: joinTimes,
   },
   memory: {
     about: 'a million records',
-    steps: [PACKAGE, CAREFUL].map((name) => step('memory.js', 8, { args: [name] })),
+    steps: [PACKAGE, CAREFUL].map((name) => step('memory.js', 6, { args: [name] })),
     join: (memory) => ({ memory }),
   },
   threads: {
     about: 'two threads at once',
-    steps: [step('threads.js', 8)],
+    steps: [step('threads.js', 6)],
     join: ([threads]) => ({ threads }),
   },
   growth: {

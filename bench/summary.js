@@ -26,7 +26,7 @@ function summary(runs) {
     `2. **You will not notice it in a test**: a \`get\` takes less than ${microseconds(hitNs)}, a \`set\` less than ${microseconds(setNs)} here, far less than the HTTP call that the cache saves; \`lru-cache\` is quicker still (its hit takes ${span(runs.map((run) => ratio(workNamed(run, 'get hit'), 'lru-cache', PACKAGE)))} times ours), but reads the clock once a millisecond at most, so do not test expiry with it.`,
     `3. **Count on its start**: \`require\` costs each process ${above} ms of processor time more than an addon that does nothing, and \`auth0-actions-cache/jest\` each test file ${span(runs.map(({ jest }) => jest.msAFile), 1)} ms; put it into the project whose tests use it, and not into all.`,
     `4. **Give parallel threads a tenant each**, as the runners’ entries do: the first \`get\` of a record after another thread has written to its cache takes ${crossing} times as long as the next.`,
-    `5. **Large caches**: at 100,000 records the slowest kind of call takes ${growth.toFixed(1)} times as long as at 20, and a record ${span(runs.map(({ memory: [own] }) => own.residentBytesPerRecordOffHeap - own.keyAndValueBytes), 0)} bytes beyond its key and value, off the JavaScript heap; ${advice}.`,
+    `5. **Large caches**: at 100,000 records the slowest kind of call takes ${growth.toFixed(growth < 10 ? 1 : 0)} times as long as at 20, and a record ${span(runs.map(({ memory: [own] }) => own.residentBytesPerRecordOffHeap - own.keyAndValueBytes), 0)} bytes beyond its key and value, off the JavaScript heap; ${advice}.`,
   ]
 }
 

@@ -14,7 +14,7 @@ const CROSSING =
 
 const AFTER_OTHER_THREAD = 'get after another thread wrote'
 const FULL_SET = 'set, 18 × 380 B'
-const GROWING = ['get that crosses', 'set', 'delete', 'seed']
+const GROWING = ['get that asks the engine', 'set', 'delete', 'seed']
 
 /** Milliseconds that `require` may take above a trivial addon, by the oldest major version of Node that it is for. */
 const START_UP_MS = /** @type {[major: number, ms: number][]} */ ([
@@ -78,7 +78,7 @@ const TARGETS = [
     limit: ({ node }) => START_UP_MS.find(([major]) => Number.parseInt(node.slice(1)) >= major)?.[1] ?? NaN,
     unit: ' ms',
     digits: 2,
-    why: 'a package that only requires the same binary shows how much of it is the binary (see At scale); the rest is JavaScript to find, read, compile and run',
+    why: 'a package that only requires the same binary shows how much of it is the binary (see Start); the rest is JavaScript to find, read, compile and run',
   },
 ]
 

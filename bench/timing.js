@@ -3,9 +3,9 @@
 // How a work is timed: in batches, round by round. In each round the contenders take turns, so that whatever slows the
 // machine down slows all of them; ratios are taken within a round.
 
-const { TTL_MS } = require('./check.js')
 const { cpuTimeNs } = require('./cpu-time.js')
 const { otherThread } = require('./other-thread.js')
+const { newScope } = require('./scope.js')
 const { calls: callsOf } = require('./source.js')
 const { median } = require('./stats.js')
 const { keys, makeRun, text } = require('./works.js')
@@ -38,13 +38,6 @@ async function runRounds(entries, rounds) {
   }
   for (const entry of entries) await entry.end()
   return times
-}
-
-let scopes = 0
-
-function newScope() {
-  scopes += 1
-  return { tenant: `bench-${scopes}`, trigger: 'post-login', ttlMs: TTL_MS }
 }
 
 /**

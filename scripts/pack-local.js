@@ -16,7 +16,7 @@ const { Progress } = require('./progress.js')
  */
 const STEPS = [
   ...(process.platform === 'linux'
-    ? [buildLinux('x64-gnu', 60), buildLinux('arm64-gnu', 90)]
+    ? [buildLinux('x64-gnu', 90), buildLinux('arm64-gnu', 120)]
     : [/** @type {[string, number, () => void]} */ (['build the binary of this platform', 60, buildHere])]),
   ['pack the main package and those of the platforms', 5, () => run('node scripts/pack.js')],
 ]
