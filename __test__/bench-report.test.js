@@ -45,7 +45,7 @@ function runOf(node, { ownNs = [90, 100, 110], growth = 2 } = {}) {
     memory: [{ name: PACKAGE, ...memory, residentBytesPerRecordOffHeap: 210 }, { name: CAREFUL, ...memory, residentBytesPerRecordOffHeap: 20 }],
     threads: [{ threads: 1, tenants: 1, perSecond: 8e6 }, { threads: 2, tenants: 2, perSecond: 12e6 }],
     growth: { sizes: SIZES, curves: [...works.map((work) => curve(PACKAGE, work)), curve(CAREFUL, 'get')] },
-    triggers: { few: 20, many: 200_000, works: [{ work: 'get hit', fewNs: 100, manyNs: 150, times: 1.5 }], bytesPerTrigger: 500 },
+    triggers: { few: 20, many: 200_000, works: [{ work: 'get hit', fewNs: 100, manyNs: 150, times: 1.5 }], offHeapBytes: 500, heapBytes: 0.5 },
     startUp: { copies: 5, packageMs: 4, bareMs: 2.2, trivialMs: 1.9, aboveMs: 2, aboveMsLowest: 1.9, aboveMsHighest: 2.1 },
     jest: { files: 50, withMs: 3_200, withoutMs: 3_100, times: 1.03, msAFile: 2, msAFileLowest: 1, msAFileHighest: 3 },
   }

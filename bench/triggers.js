@@ -4,8 +4,10 @@
 
 const assert = require('node:assert/strict')
 const fs = require('node:fs')
+const { setImmediate } = require('node:timers/promises')
 
 const { PACKAGE_FOLDER } = require('./contenders.js')
+const { cpuTimeNs } = require('./cpu-time.js')
 const { gc } = require('./gc.js')
 const { median } = require('./stats.js')
 const { text } = require('./works.js')
@@ -18,29 +20,30 @@ const TENANTS_OF_FEW = 50
 const SAMPLED = 500
 const VALUE = text(100, 'a')
 
-function main(file) {
+async function main(file) {
   // Once for the compiler.
-  measure('warm-up', 2_000)
-  const few = Array.from({ length: TENANTS_OF_FEW }, (_, i) => measure(`few-${i}`, FEW))
-  const many = measure('many', MANY)
+  await measure('warm-up', 2_000)
+  const few = []
+  for (let i = 0; i < TENANTS_OF_FEW; i++) few.push(await measure(`few-${i}`, FEW))
+  const many = await measure('many', MANY)
   const works = ['open and set', 'get hit', 'get miss', 'resetTenant, a trigger']
   const result = works.map((work) => {
     const fewNs = median(few.map((times) => times[work]))
     return { work, fewNs, manyNs: many[work], times: many[work] / fewNs }
   })
-  fs.writeFileSync(file, JSON.stringify({ few: FEW, many: MANY, works: result, bytesPerTrigger: many.bytesPerTrigger }))
+  fs.writeFileSync(file, JSON.stringify({ few: FEW, many: MANY, works: result, offHeapBytes: many.offHeapBytes, heapBytes: many.heapBytes }))
 }
 
 /** Nanoseconds a call, by work. */
-function measure(tenant, count) {
+async function measure(tenant, count) {
   const { openCache, resetTenant } = require(PACKAGE_FOLDER)
   const open = (number) => openCache(`trigger-${number}`, { tenant, anyTrigger: true })
   const isMany = count === MANY
-  const before = isMany ? residentBytes() : 0
+  const before = isMany ? await memory() : undefined
   const fillNs = timeNs(() => {
     for (let number = 0; number < count; number++) open(number).api.cache.set('key', VALUE)
   })
-  const bytesPerTrigger = isMany ? (residentBytes() - before) / count : undefined
+  const bytes = before && perTrigger(before, await memory(), count)
   const step = Math.max(1, count / SAMPLED)
   const sampled = []
   for (let number = 0; number < count; number += step) sampled.push(open(Math.floor(number)).api.cache)
@@ -59,20 +62,31 @@ function measure(tenant, count) {
     'get hit': hitNs / sampled.length,
     'get miss': missNs / sampled.length,
     'resetTenant, a trigger': resetNs / count,
-    bytesPerTrigger,
+    ...bytes,
   }
 }
 
-function residentBytes() {
-  gc()
-  gc()
-  return process.memoryUsage().rss
+/** When all that nobody holds has gone: that takes several turns, for a `FinalizationRegistry` is told in a turn of its own. */
+async function memory() {
+  for (let turn = 0; turn < 10; turn++) {
+    gc()
+    await setImmediate()
+  }
+  return process.memoryUsage()
+}
+
+function perTrigger(before, after, count) {
+  const heapTotal = after.heapTotal - before.heapTotal
+  return {
+    offHeapBytes: (after.rss - before.rss - heapTotal) / count,
+    heapBytes: (after.heapUsed - before.heapUsed) / count,
+  }
 }
 
 function timeNs(run) {
-  const start = process.hrtime.bigint()
+  const startNs = cpuTimeNs()
   run()
-  return Number(process.hrtime.bigint() - start)
+  return cpuTimeNs() - startNs
 }
 
-main(process.argv[2])
+void main(process.argv[2])
