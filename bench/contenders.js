@@ -6,53 +6,113 @@
 // How each is called stands as source text, for each contender and each work get a function of their own
 // (see source.js): shared functions would see objects of many shapes, and be slow for all.
 
+const path = require('node:path')
+
 const PACKAGE = 'auth0-actions-cache'
-const MODEL = 'model of the runtime'
+const CAREFUL = 'careful model'
+const NUMBERED = 'careful model, numbered'
+const RUNTIME = 'the runtime’s own way'
+const SIMPLE = 'simple model'
+
+/** This package as it is published, which run.js has made; else the checkout. */
+const PACKAGE_FOLDER = process.env.BENCH_PACKAGE ?? path.join(__dirname, '..')
+
+/**
+ * @typedef {object} Scope what cache to open
+ * @property {string} tenant
+ * @property {string} trigger
+ * @property {number} ttlMs the lifetime of records that are given none
+ * @property {{ maxEntries: number, maxTotalBytes: number }} [limits] other than production's, for those that take any
+ */
 
 /**
  * @typedef {object} Contender
  * @property {string} name
  * @property {string} [from] the npm package, where it is one
- * @property {(scope: { tenant: string, trigger: string, ttlMs: number }) => object} open the cache of this scope
- * @property {boolean} [isAsync] its answers are promises
- * @property {string} get of `cache` and `key`: the answer, `undefined` if there is none
- * @property {string} text of `answer`: the value
+ * @property {string} [folder] the folder that it is loaded from, where it is this package
+ * @property {(scope: Scope) => object} open
+ * @property {boolean} [isAsync] it returns promises
+ * @property {string} [setFor] of `cache`, `key`, `value` and `options`, if `set` takes production's options
+ * @property {string} get of `cache` and `key`: the result, `undefined` if there is none
+ * @property {string} text of `result`: the value
  * @property {string} set of `cache`, `key` and `value`
- * @property {string} accepted of `answer`: whether the record was stored
+ * @property {string} accepted of `result`: whether the record was stored
  * @property {string} delete of `cache` and `key`
  */
 
 const AS_IN_PRODUCTION = {
   get: 'cache.get(key)',
-  text: 'answer.value',
+  text: 'result.value',
   set: 'cache.set(key, value)',
-  accepted: "answer.type === 'success'",
+  setFor: 'cache.set(key, value, options)',
+  accepted: "result.type === 'success'",
   delete: 'cache.delete(key)',
 }
 
-const LIKE_A_MAP = { ...AS_IN_PRODUCTION, text: 'answer', accepted: 'answer === cache' }
+const LIKE_A_MAP = {
+  get: 'cache.get(key)',
+  text: 'result',
+  set: 'cache.set(key, value)',
+  accepted: 'result === cache',
+  delete: 'cache.delete(key)',
+}
 
 const MAX_RECORDS = 1000
 
 /** What all `Keyv`s of this thread keep their records in. */
 const keyvStore = new Map()
 
+/**
+ * This package, or another version of it, from a folder with its index.js.
+ * @param {string} name
+ * @param {string} folder
+ * @returns {Contender}
+ */
+function packageAt(name, folder) {
+  return {
+    name,
+    folder,
+    ...AS_IN_PRODUCTION,
+    open({ tenant, trigger, ttlMs, limits }) {
+      const { openCache } = require(folder)
+      return openCache(trigger, { tenant, limits: { defaultTtlMs: ttlMs, ...limits } }).api.cache
+    },
+  }
+}
+
 /** @type {Contender[]} */
 const CONTENDERS = [
+  packageAt(PACKAGE, PACKAGE_FOLDER),
   {
-    name: PACKAGE,
+    name: CAREFUL,
     ...AS_IN_PRODUCTION,
-    open({ tenant, trigger, ttlMs }) {
-      const { openCache } = require('..')
-      return openCache(trigger, { tenant, limits: { defaultTtlMs: ttlMs } }).api.cache
+    open({ ttlMs, limits }) {
+      const { CarefulModel } = require('./careful-model.js')
+      return new CarefulModel({ defaultTtlMs: ttlMs, ...limits })
     },
   },
   {
-    name: MODEL,
+    name: NUMBERED,
     ...AS_IN_PRODUCTION,
     open({ ttlMs }) {
-      const { Model } = require('./model.js')
-      return new Model(ttlMs)
+      const { CarefulModel } = require('./careful-model.js')
+      return new CarefulModel({ defaultTtlMs: ttlMs }, { ordersByNumber: true })
+    },
+  },
+  {
+    name: RUNTIME,
+    ...AS_IN_PRODUCTION,
+    open({ ttlMs }) {
+      const { RuntimeWay } = require('./runtime-way.js')
+      return new RuntimeWay(ttlMs)
+    },
+  },
+  {
+    name: SIMPLE,
+    ...AS_IN_PRODUCTION,
+    open({ ttlMs }) {
+      const { SimpleModel } = require('./simple-model.js')
+      return new SimpleModel(ttlMs)
     },
   },
   { name: 'bare Map', ...LIKE_A_MAP, open: () => new Map() },
@@ -87,7 +147,7 @@ const CONTENDERS = [
     name: 'node-cache',
     from: 'node-cache',
     ...LIKE_A_MAP,
-    accepted: 'answer === true',
+    accepted: 'result === true',
     delete: 'cache.del(key)',
     open({ ttlMs }) {
       const NodeCache = require('node-cache')
@@ -99,7 +159,7 @@ const CONTENDERS = [
     from: 'keyv',
     isAsync: true,
     ...LIKE_A_MAP,
-    accepted: 'answer === true',
+    accepted: 'result === true',
     open({ tenant, trigger, ttlMs }) {
       const { Keyv } = require('keyv')
       return new Keyv({ store: keyvStore, namespace: JSON.stringify([tenant, trigger]), ttl: ttlMs })
@@ -109,8 +169,8 @@ const CONTENDERS = [
     name: 'cacheable',
     from: '@cacheable/memory',
     ...LIKE_A_MAP,
-    // `set` answers nothing.
-    accepted: 'answer === undefined',
+    // `set` returns nothing.
+    accepted: 'result === undefined',
     open({ ttlMs }) {
       const { CacheableMemory } = require('@cacheable/memory')
       return new CacheableMemory({ ttl: ttlMs })
@@ -134,4 +194,4 @@ function contender(name) {
   return found
 }
 
-module.exports = { CONTENDERS, MODEL, PACKAGE, contender }
+module.exports = { CAREFUL, CONTENDERS, NUMBERED, PACKAGE, PACKAGE_FOLDER, RUNTIME, SIMPLE, contender, packageAt }

@@ -6,7 +6,7 @@ const path = require('node:path')
 
 const ADDON = path.join(__dirname, '..', 'target', 'bench', 'floor.node')
 
-/** Each has a function of its own, as the contenders have; it answers how often it ran. */
+/** Each has a function of its own, as the contenders have; it returns how often it ran. */
 function floors() {
   const { empty } = require(ADDON)
   const map = new Map([['token:00', {}]])

@@ -3,9 +3,9 @@
 // A second thread that writes when the first tells it to, and says when the write has returned.
 
 const { once } = require('node:events')
-const { Worker, isMainThread, workerData } = require('node:worker_threads')
+const { Worker, isMainThread, workerData: ownData } = require('node:worker_threads')
 
-const { contender: contenderNamed } = require('./contenders.js')
+const { contender: contenderNamed, packageAt } = require('./contenders.js')
 const { calls } = require('./source.js')
 
 // The places of the shared words. Orders and writes are counted.
@@ -23,7 +23,9 @@ const MAX_BYTES = 8_192
 function otherThread(contender, scope) {
   const words = new Int32Array(new SharedArrayBuffer(4 * WORDS))
   const order = Buffer.from(new SharedArrayBuffer(MAX_BYTES))
-  const worker = new Worker(__filename, { workerData: { name: contender.name, scope, words, order: order.buffer } })
+  const { name, folder } = contender
+  const workerData = { name, folder, scope, words, order: order.buffer }
+  const worker = new Worker(__filename, { workerData })
   return {
     started: once(worker, 'message'),
     /** Returns when the other thread's `set` has. */
@@ -47,8 +49,8 @@ function otherThread(contender, scope) {
   }
 }
 
-async function serve({ name, scope, words, order }) {
-  const contender = contenderNamed(name)
+async function serve({ name, folder, scope, words, order }) {
+  const contender = folder ? packageAt(name, folder) : contenderNamed(name)
   const cache = contender.open(scope)
   const { set } = calls(contender)
   const { parentPort } = require('node:worker_threads')
@@ -64,6 +66,6 @@ async function serve({ name, scope, words, order }) {
   }
 }
 
-if (!isMainThread && workerData?.order) void serve(workerData)
+if (!isMainThread && ownData?.order) void serve(ownData)
 
 module.exports = { otherThread }

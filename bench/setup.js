@@ -6,18 +6,16 @@ const { execFileSync, execSync } = require('node:child_process')
 const fs = require('node:fs')
 const path = require('node:path')
 
+const { ROOT } = require('../scripts/paths.js')
 const { ADDON } = require('./floors.js')
 
-const ROOT = path.join(__dirname, '..')
 
 /** The newest that the npm registry carries as a binary. */
 const NEWEST_NODE = '26'
 
-/** Answers the Node binaries to measure under. */
 function setUp() {
   installContenders()
   buildFloor()
-  return [process.execPath, newestNode()]
 }
 
 function installContenders() {
@@ -40,6 +38,7 @@ function buildFloor() {
   execFileSync('rustc', [...options, source, '-o', ADDON], { stdio: 'inherit' })
 }
 
+/** The newest Node's binary, installed if it is not there. */
 function newestNode() {
   const platform = process.platform === 'win32' ? 'win' : process.platform
   const name = `node-${platform}-${process.arch}`
@@ -53,4 +52,4 @@ function newestNode() {
   return binary
 }
 
-module.exports = { ROOT, setUp }
+module.exports = { newestNode, setUp }

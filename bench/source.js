@@ -29,8 +29,12 @@ function awaited(contender, call) {
  */
 function calls(contender) {
   return {
-    get: compile(contender, ['cache', 'key'], 'const answer = GET\nreturn answer === undefined ? undefined : TEXT'),
-    set: compile(contender, ['cache', 'key', 'value'], 'const answer = SET\nreturn ACCEPTED'),
+    get: compile(contender, ['cache', 'key'], 'const result = GET\nreturn result === undefined ? undefined : TEXT'),
+    set: compile(contender, ['cache', 'key', 'value'], 'const result = SET\nreturn ACCEPTED'),
+    /** All that `get` returns, not the value alone. */
+    getWhole: compile(contender, ['cache', 'key'], 'return GET'),
+    /** With production's options; returns all that `set` does. */
+    setFor: compile(contender, ['cache', 'key', 'value', 'options'], `return ${contender.setFor}`),
     delete: compile(contender, ['cache', 'key'], 'DELETE'),
   }
 }

@@ -12,8 +12,13 @@ function median(numbers) {
  * @param {{ name: string, entries: { name: string, nsPerRound: number[] }[] }} work
  */
 function ratio(work, name, base) {
+  return median(ratios(work, name, base))
+}
+
+/** The ratio of each round. */
+function ratios(work, name, base) {
   const baseNs = nsPerRound(work, base)
-  return median(nsPerRound(work, name).map((ns, round) => ns / baseNs[round]))
+  return nsPerRound(work, name).map((ns, round) => ns / baseNs[round])
 }
 
 /** @returns {number[]} */
@@ -23,4 +28,4 @@ function nsPerRound(work, name) {
   return entry.nsPerRound
 }
 
-module.exports = { median, nsPerRound, ratio }
+module.exports = { median, nsPerRound, ratio, ratios }

@@ -2,109 +2,100 @@
 
 // What the package is to reach, judged by what was measured.
 
-const { MODEL, PACKAGE } = require('./contenders.js')
+const { PACKAGE, RUNTIME } = require('./contenders.js')
 const { ratio } = require('./stats.js')
 
-const CHECKS =
-  '`Date.now()` is more than half of it (see the floors); the rest is a look-up, a fresh result, and what others have no ' +
-  'need of: the version word, the check of the clock’s answer, the hit count'
+const HIT =
+  '`Date.now()` is more than half of it (see the floors); the rest is a look-up and a fresh result, and what the model has ' +
+  'no need of: the version word, which another thread may have raised, and the hit count'
 const CROSSING =
-  'the addon measures key and value, packs them and stores them under the lock, for two fifths of the time; the rest is ' +
-  'the clock, reading two strings out of V8, and the call; the model only keeps a pointer'
+  'a `set` always goes to the addon, which reads key and value out of V8 and copies them; the model keeps a pointer to ' +
+  'what it was given'
+
+const AFTER_OTHER_THREAD = 'get after another thread wrote'
+const FULL_SET = 'set, 18 × 380 B'
+const GROWING = ['get that asks the engine', 'set', 'delete', 'seed']
+
+/** Milliseconds that `require` may take above a trivial addon, by the oldest major version of Node that it is for. */
+const START_UP_MS = /** @type {[major: number, ms: number][]} */ ([
+  [24, 2.2],
+  [0, 1.6],
+])
 
 /**
  * @typedef {object} Target
  * @property {string} name
  * @property {(run: any) => number} value what was measured
- * @property {number} most the value may be
+ * @property {(run: any) => number} limit
+ * @property {boolean} [isAtLeast] whether the value must be no less than the limit, and not no more
  * @property {string} unit
+ * @property {number} digits
  * @property {string} why where the time, or the memory, goes
  */
 
 /** @type {Target[]} */
 const TARGETS = [
-  ...['get hit', 'get hit, two-byte'].map((work) => ({
-    name: `${work}: times the model’s (aim 1.15)`,
-    value: toBase(work),
-    most: 1.25,
-    unit: '×',
-    why: CHECKS,
-  })),
-  ...['lru-cache', 'lru-cache, ttlResolution 0', 'node-cache', 'keyv', 'cacheable'].map((name) => ({
-    name: `get hit: times that of ${name}`,
-    value: (run) => ratio(workNamed(run, 'get hit'), PACKAGE, name),
-    most: 1,
-    unit: '×',
-    why: name === 'lru-cache' ? 'it reads the clock once a millisecond, and may answer what has expired' : CHECKS,
-  })),
-  { name: 'get miss: times the model’s get hit', value: toBase('get miss'), most: 1.5, unit: '×', why: CHECKS },
+  ...['get hit', 'get hit, two-byte'].map((work) => times(`${work}: times the careful model’s`, work, 1.1, HIT)),
   {
-    name: 'set, 18 × 380 B: share of the model’s time (an eighth)',
-    value: toBase('set, 18 × 380 B'),
-    most: 1 / 8,
+    name: `${FULL_SET}: how many times as fast as the runtime’s own way`,
+    value: (run) => ratio(workNamed(run, FULL_SET), RUNTIME, PACKAGE),
+    limit: () => 8,
+    isAtLeast: true,
     unit: '×',
-    why: `${CROSSING}, and measures strings of one byte a character nearly for nothing`,
-  },
-  ...[100, 380, 4_000].map((bytes) => ({
-    name: `set, 1 × ${bytes} B: times the model’s`,
-    value: toBase(`set, 1 × ${bytes} B`),
-    most: 1.5,
-    unit: '×',
-    why: CROSSING,
-  })),
-  {
-    name: 'the mix: times that of the fastest other with exact expiry and limits',
-    value: (run) => Math.max(...exactAndLimited(run).map((name) => ratio(workNamed(run, "an Action's mix"), PACKAGE, name))),
-    most: 1,
-    unit: '×',
+    digits: 1,
     why: CROSSING,
   },
+  times(`${FULL_SET}: times the careful model’s`, FULL_SET, 1.25, CROSSING),
+  times('an Action’s mix: times the careful model’s', "an Action's mix", 1.2, `its 9 % of \`set\`s, and the first \`get\` after each: ${CROSSING}`),
+  times('get after another thread wrote: times a hit', AFTER_OTHER_THREAD, 5, 'the addon is asked, takes the lock, and makes a new string of the value'),
   {
     name: 'memory a record beyond key and value',
     value: ({ memory: [own] }) => own.residentBytesPerRecordOffHeap - own.keyAndValueBytes,
-    most: 64,
+    limit: () => 128,
     unit: ' B',
-    why:
-      '40 bytes of fields and about 12 of the allocator’s are the record’s own; the rest is a tenth of what a cache keeps ' +
-      'beside its ten records: its counters, its tenant’s and its trigger’s names, their places in two trees',
+    digits: 0,
+    why: 'the record’s own fields, the allocator’s, and a tenth of what a cache keeps beside its ten records',
   },
   {
     name: 'JS heap a record',
     value: ({ memory: [own] }) => own.heapBytesPerRecord,
-    most: 1,
+    limit: () => 1,
     unit: ' B',
+    digits: 1,
     why: 'it should not grow with records at all',
   },
   {
-    name: '`require` above a trivial addon’s',
-    value: ({ startUp }) => startUp.aboveMs,
-    most: 1,
-    unit: ' ms',
-    why:
-      'a package that does nothing but require the same addon is a third to a half of the way there (see At scale); the ' +
-      'rest is to look for the addon, and 30 kB of JavaScript to read, compile and run',
+    name: `growth: ${GROWING.join(', ')}: the worst, 100,000 records to 20`,
+    value: growthOf,
+    limit: () => 5,
+    unit: '×',
+    digits: 1,
+    why: 'a large cache does not fit into the processor’s own; tens of times and more mean that all records are looked through',
   },
   {
-    name: 'the stripped binary',
-    value: ({ binaryBytes }) => binaryBytes / 1_000,
-    most: 400,
-    unit: ' kB',
-    why:
-      'some 180 kB are the code by which Rust’s standard library prints a backtrace, which no stable Rust can leave out, ' +
-      'though it never runs here; some 90 kB are the engine and its binding, 60 kB napi-rs',
+    name: '`require` above a trivial addon’s, of processor time',
+    value: ({ startUp }) => startUp.aboveMs,
+    limit: ({ node }) => START_UP_MS.find(([major]) => Number.parseInt(node.slice(1)) >= major)?.[1] ?? NaN,
+    unit: ' ms',
+    digits: 2,
+    why: 'a package that only requires the same binary shows how much of it is the binary (see Start); the rest is JavaScript to find, read, compile and run',
   },
 ]
 
-/** @param {string} name */
-function toBase(name) {
-  return (run) => ratio(workNamed(run, name), PACKAGE, workNamed(run, name).base)
+/** The binary is the same for all Nodes. */
+const MAX_BINARY_BYTES = 600_000
+
+/** A target for a work, compared with the work's own base. @returns {Target} */
+function times(name, work, most, why) {
+  const value = (run) => ratio(workNamed(run, work), PACKAGE, workNamed(run, work).base)
+  return { name, value, limit: () => most, unit: '×', digits: 2, why }
 }
 
-function exactAndLimited({ guarantees }) {
-  const others = Object.keys(guarantees).filter((name) => name !== PACKAGE)
-  const names = others.filter((name) => guarantees[name]['exact expiry'] && guarantees[name].limits)
-  if (!names.includes(MODEL)) throw new Error('The model no longer gives exact expiry and limits')
-  return names
+function growthOf({ growth }) {
+  const last = growth.sizes.length - 1
+  const own = growth.curves.filter(({ contender, work }) => contender === PACKAGE && GROWING.includes(work))
+  if (own.length !== GROWING.length) throw new Error('Not all growth was measured')
+  return Math.max(...own.map((curve) => curve.times[last]))
 }
 
 function workNamed({ works }, name) {
@@ -113,4 +104,4 @@ function workNamed({ works }, name) {
   return work
 }
 
-module.exports = { TARGETS, workNamed }
+module.exports = { AFTER_OTHER_THREAD, FULL_SET, GROWING, MAX_BINARY_BYTES, TARGETS, growthOf, workNamed }

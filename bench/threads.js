@@ -7,11 +7,11 @@ const fs = require('node:fs')
 const { once } = require('node:events')
 const { Worker, isMainThread, parentPort, workerData } = require('node:worker_threads')
 
-const { TTL_MS } = require('./check.js')
 const { PACKAGE, contender } = require('./contenders.js')
+const { TTL_MS } = require('./scope.js')
 const { calls: callsOf } = require('./source.js')
 const { median } = require('./stats.js')
-const { WORKS, keys, makeRun } = require('./works.js')
+const { MIX_OF_CALLS, WORKS, keys, makeRun } = require('./works.js')
 
 const ROUNDS = 7
 const CALLS = 500_000
@@ -50,7 +50,7 @@ async function operationsPerSecond({ threads, tenants }, round) {
 
 async function work({ gate, scope }) {
   const self = contender(PACKAGE)
-  const mix = WORKS.find(({ name }) => name === "an Action's mix")
+  const mix = WORKS.find(({ name }) => name === MIX_OF_CALLS)
   if (!mix) throw new Error('The mix is no longer among the works')
   const cache = self.open(scope)
   for (const key of keys(mix.records)) callsOf(self).set(cache, key, mix.values[0])

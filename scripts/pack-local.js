@@ -8,13 +8,29 @@ const fs = require('node:fs')
 const path = require('node:path')
 
 const { BINARIES, ROOT } = require('./paths.js')
+const { Progress } = require('./progress.js')
 
-const run = (/** @type {string} */ command) => execSync(command, { cwd: ROOT, stdio: 'inherit' })
+/**
+ * What is done, how long it takes with empty caches, roughly, and how.
+ * @type {[title: string, seconds: number, work: () => void][]}
+ */
+const STEPS = [
+  ...(process.platform === 'linux'
+    ? [buildLinux('x64-gnu', 90), buildLinux('arm64-gnu', 120)]
+    : [/** @type {[string, number, () => void]} */ (['build the binary of this platform', 60, buildHere])]),
+  ['pack the main package and those of the platforms', 5, () => run('node scripts/pack.js')],
+]
 
-fs.rmSync(BINARIES, { recursive: true, force: true })
-if (process.platform === 'linux') {
-  run('bash scripts/build-linux.sh x64-gnu arm64-gnu')
-} else {
+/**
+ * @param {string} platform
+ * @param {number} seconds
+ * @returns {[string, number, () => void]}
+ */
+function buildLinux(platform, seconds) {
+  return [`build the binary for Linux on ${platform}`, seconds, () => run(`bash scripts/build-linux.sh ${platform}`)]
+}
+
+function buildHere() {
   run('npm run build')
   fs.mkdirSync(BINARIES, { recursive: true })
   const native = path.join(ROOT, 'native')
@@ -22,4 +38,16 @@ if (process.platform === 'linux') {
     fs.copyFileSync(path.join(native, file), path.join(BINARIES, file))
   }
 }
-run('node scripts/pack.js')
+
+/** @param {string} command */
+function run(command) {
+  execSync(command, { cwd: ROOT, stdio: 'inherit' })
+}
+
+async function main() {
+  fs.rmSync(BINARIES, { recursive: true, force: true })
+  const progress = new Progress('pack:local', STEPS.map(([title, seconds]) => [title, seconds]))
+  for (const [title, , work] of STEPS) await progress.step(title, work)
+}
+
+void main()

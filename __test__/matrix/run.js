@@ -21,6 +21,7 @@ async function main() {
   if (!fs.existsSync(PACKAGES)) throw new Error(`${PACKAGES} is not there: run "npm run pack:local" first`)
   const scratch = fs.mkdtempSync(path.join(fs.realpathSync(os.tmpdir()), 'auth0-actions-cache-matrix-'))
   try {
+    console.log('test:matrix: install the runtimes and the projects, which takes minutes where they are not there')
     const files = await tarballs(scratch)
     const runtimes = { x64: await installRuntimes('x64'), arm64: await installRuntimes('arm64') }
     const context = { scratch, files, runtimes }

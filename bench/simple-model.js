@@ -1,7 +1,6 @@
 'use strict'
 
-// A model of the runtime's cache: what production's answers cost when they are given by plain JavaScript, in one
-// thread, from a `Map`. All that is measured is measured against it.
+// A simple model of production's cache, in plain JavaScript and one thread: at each `set` it measures all records again.
 
 const MAX_ENTRIES = 20
 const MAX_KEY_BYTES = 64
@@ -9,7 +8,7 @@ const MAX_VALUE_BYTES = 4096
 const MAX_TOTAL_BYTES = 8192
 const MAX_TTL_MS = 24 * 60 * 60 * 1000
 
-class Model {
+class SimpleModel {
   #records = new Map()
   #defaultTtlMs
 
@@ -68,4 +67,4 @@ function isLifetime(lifetime) {
   return lifetime === undefined || Number.isFinite(lifetime)
 }
 
-module.exports = { Model }
+module.exports = { SimpleModel }
