@@ -41,7 +41,7 @@ async function main() {
     const checks = []
     for (const part of parts) checks.push(...(await part.checks(context)))
     say(`${checks.length} checks`, checkSeconds)
-    await runAll(checks)
+    await runAll('test:foreign', checks)
   } finally {
     for (const part of parts) await part.end?.()
     fs.rmSync(scratch, { recursive: true, force: true })

@@ -1,28 +1,38 @@
 'use strict'
 
+const { Progress } = require('../../scripts/progress.js')
+
 /** @typedef {{ name: string, check: () => Promise<void> | void }} Check */
 
 /** As many as the smallest machine has cores. */
 const AT_ONCE = 2
 
+/** How long a check takes, roughly, where none has been run before. */
+const SECONDS_A_CHECK = 8
+
 /**
- * Runs the checks, says how each went, and how many passed and failed.
+ * Runs the checks, says how each went and how long the rest still takes, and how many passed and failed.
+ * @param {string} command what the user called
  * @param {Check[]} checks
  */
-async function runAll(checks) {
+async function runAll(command, checks) {
   const queue = [...checks]
   const counts = { passed: 0, failed: 0 }
+  const steps = checks.map(({ name }) => /** @type {[string, number]} */ ([name, SECONDS_A_CHECK]))
+  const progress = new Progress(command, steps, { atOnce: AT_ONCE })
+  console.log(`${command}: ${progress.state()}`)
   const work = async () => {
     for (let next = queue.shift(); next; next = queue.shift()) {
-      const start = performance.now()
-      const seconds = () => `${((performance.now() - start) / 1000).toFixed(1)} s`
+      progress.begin(next.name)
       try {
         await next.check()
         counts.passed += 1
-        console.log(`ok     ${next.name} (${seconds()})`)
+        const seconds = progress.end(next.name)
+        console.log(`ok     ${next.name} (${seconds.toFixed(1)} s; ${progress.state()})`)
       } catch (error) {
         counts.failed += 1
-        console.log(`FAILED ${next.name} (${seconds()})\n${error instanceof Error ? error.stack : error}`)
+        progress.drop(next.name)
+        console.log(`FAILED ${next.name} (${progress.state()})\n${error instanceof Error ? error.stack : error}`)
       }
     }
   }

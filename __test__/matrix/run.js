@@ -33,7 +33,7 @@ async function main() {
       ...missingChecks(context),
       ...(await armChecks(context)),
     ]
-    await runAll(checks)
+    await runAll('test:matrix', checks)
   } finally {
     fs.rmSync(scratch, { recursive: true, force: true })
   }
