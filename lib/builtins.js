@@ -6,7 +6,7 @@ const { apply, defineProperty, getOwnPropertyDescriptor } = Reflect
 const { isArray } = Array
 const { floor } = Math
 const { isFinite, isSafeInteger } = Number
-const { freeze, keys } = Object
+const { freeze, hasOwn, keys } = Object
 const { parse, stringify } = JSON
 const { fromCharCode } = String
 
@@ -23,7 +23,12 @@ function toISOString(ms) {
 }
 
 /** A `Map` whose methods no test can replace. */
-class SafeMap extends Map {}
+class SafeMap extends Map {
+  // The constructor that a class has by itself passes its arguments on by the iterator of arrays, on older engines.
+  constructor() {
+    super()
+  }
+}
 for (const name of ['clear', 'delete', 'get', 'set', 'size']) {
   const own = { __proto__: null, ...getOwnPropertyDescriptor(Map.prototype, name) }
   defineProperty(SafeMap.prototype, name, /** @type {PropertyDescriptor} */ (own))
@@ -40,4 +45,4 @@ function define(object, name, value, enumerable = false) {
   defineProperty(object, name, /** @type {PropertyDescriptor} */ ({ __proto__: null, value, enumerable }))
 }
 
-module.exports = { SafeMap, apply, define, defineProperty, floor, freeze, fromCharCode, isArray, isFinite, isSafeInteger, keys, parse, stringify, toISOString }
+module.exports = { SafeMap, apply, define, defineProperty, floor, freeze, fromCharCode, hasOwn, isArray, isFinite, isSafeInteger, keys, parse, stringify, toISOString }

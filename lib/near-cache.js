@@ -26,6 +26,9 @@ class Kept {
   /** @type {Map<unknown, CacheRecord | null>} `null`: there is none */
   records = new SafeMap()
   units = 0
+  // Fields, so that no accessor of Object.prototype is asked.
+  version
+  place
 
   /**
    * @param {number} version
