@@ -125,7 +125,11 @@ class ActionsCache {
 
   static {
     check = (receiver, method) => {
-      if (Object(receiver) !== receiver || !(#handle in receiver)) throw invalidThis(method)
+      try {
+        void receiver.#handle
+      } catch {
+        throw invalidThis(method)
+      }
     }
   }
 

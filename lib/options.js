@@ -1,6 +1,6 @@
 'use strict'
 
-const { freeze, isSafeInteger, parse } = require('./builtins.js')
+const { freeze, isSafeInteger, keys, parse } = require('./builtins.js')
 const { call, invalidArgType, invalidArgValue, isObject, outOfRange, variableOutOfRange } = require('./errors.js')
 const { quote } = require('./names.js')
 const native = require('./native.js')
@@ -33,20 +33,34 @@ function readOptions(trigger, options = {}) {
 
 /**
  * An object, each of whose keys must be known, because a misspelt one would silently do nothing.
- * @param {string} name
+ * @param {string | (() => string)} name
  * @param {unknown} object
- * @param {readonly string[]} keys
+ * @param {readonly string[]} known
  * @param {string} [expected]
  * @param {string} [advice]
  * @returns {Record<string, unknown>}
  */
-function readObject(name, object, keys, expected = 'an object', advice = '') {
-  if (!isObject(object)) throw invalidArgType(name, expected, object, undefined, advice)
-  const unknown = Object.keys(object).find((key) => !keys.includes(key))
-  if (unknown !== undefined) {
-    throw invalidArgValue(`The "${name}" argument has an unknown property ${quote(unknown)}. It may have: ${keys.join(', ')}${advice}`)
+function readObject(name, object, known, expected = 'an object', advice = '') {
+  const nameOf = () => (typeof name === 'string' ? name : name())
+  if (!isObject(object)) throw invalidArgType(nameOf(), expected, object, undefined, advice)
+  const given = keys(object)
+  for (let i = 0; i < given.length; i++) {
+    const property = /** @type {string} */ (given[i])
+    if (!isAmong(property, known)) {
+      const message = `has an unknown property ${quote(property)}. It may have: ${known.join(', ')}`
+      throw invalidArgValue(`The "${nameOf()}" argument ${message}${advice}`)
+    }
   }
   return /** @type {Record<string, unknown>} */ (object)
+}
+
+/**
+ * @param {string} property
+ * @param {readonly string[]} known
+ */
+function isAmong(property, known) {
+  for (let i = 0; i < known.length; i++) if (known[i] === property) return true
+  return false
 }
 
 /**

@@ -1,6 +1,6 @@
 'use strict'
 
-const { stringify } = require('./builtins.js')
+const { define, hasOwn, isArray, keys, stringify } = require('./builtins.js')
 const { invalidArgType, invalidArgValue, isObject, withCode } = require('./errors.js')
 const { lifetimeNumber } = require('./lifetime.js')
 const { quote, wordsOfExcess } = require('./names.js')
@@ -23,59 +23,73 @@ const EXPECTED = 'a plain object of records by key, or an array of them'
  * @returns {Write[]}
  */
 function readSeed(records) {
-  // Not records.map, which skips what a sparse array lacks.
-  if (Array.isArray(records)) return Array.from(records, (record, index) => readItem(`records[${index}]`, record))
+  /** @type {Write[]} */
+  const writes = []
+  if (isArray(records)) {
+    for (let i = 0; i < records.length; i++) define(writes, i, readItem(i, records[i]), true)
+    return writes
+  }
   // What is iterated has no properties of its own: it would silently seed nothing.
   if (!isObject(records) || Symbol.iterator in records) throw invalidArgType('records', EXPECTED, records)
-  return Object.entries(records).map(([key, record]) => {
-    const name = `records[${quote(key)}]`
-    return typeof record === 'string' ? makeWrite(name, key, { value: record }) : readEntry(name, key, record)
-  })
+  const names = keys(records)
+  for (let i = 0; i < names.length; i++) {
+    const key = /** @type {string} */ (names[i])
+    const record = /** @type {Record<string, unknown>} */ (records)[key]
+    define(writes, i, typeof record === 'string' ? makeWrite(key, key, { value: record, ttl: undefined, expires_at: undefined }) : readEntry(key, record), true)
+  }
+  return writes
 }
 
 /**
- * @param {string} name
+ * What a record is called in an error.
+ * @param {string | number} place
+ */
+function nameOf(place) {
+  return `records[${typeof place === 'number' ? place : quote(place)}]`
+}
+
+/**
+ * @param {number} index
  * @param {unknown} item
  */
-function readItem(name, item) {
-  const { key, ...record } = readObject(name, item, FIELDS, 'a record')
-  if (typeof key !== 'string') throw invalidArgType(`${name}.key`, 'a string', key)
-  return makeWrite(name, key, record)
+function readItem(index, item) {
+  const { key, ...record } = readObject(() => nameOf(index), item, FIELDS, 'a record')
+  if (typeof key !== 'string') throw invalidArgType(`${nameOf(index)}.key`, 'a string', key)
+  return makeWrite(index, key, record)
 }
 
 /**
  * A record under its key, which it may name too, as what `records()` returns does.
- * @param {string} name
  * @param {string} key
  * @param {unknown} entry
  */
-function readEntry(name, key, entry) {
-  const { key: ownKey, ...record } = readObject(name, entry, FIELDS, 'a string or a record', FOR_JSON)
-  if (ownKey !== undefined && ownKey !== key) throw invalidArgValue(`The "${name}.key" argument must be ${quote(key)}, or be left out`)
-  return makeWrite(name, key, record)
+function readEntry(key, entry) {
+  const { key: ownKey, ...record } = readObject(() => nameOf(key), entry, FIELDS, 'a string or a record', FOR_JSON)
+  if (ownKey !== undefined && ownKey !== key) throw invalidArgValue(`The "${nameOf(key)}.key" argument must be ${quote(key)}, or be left out`)
+  return makeWrite(key, key, record)
 }
 
 /**
- * @param {string} name
+ * @param {string | number} place
  * @param {string} key
  * @param {Record<string, unknown>} record
  * @returns {Write}
  */
-function makeWrite(name, key, record) {
-  const value = 'json' in record ? stringOf(`${name}.json`, record) : record.value
-  if (typeof value !== 'string') throw invalidArgType(`${name}.value`, 'a string', value, undefined, FOR_JSON)
+function makeWrite(place, key, record) {
+  const value = hasOwn(record, 'json') ? stringOf(place, record) : record.value
+  if (typeof value !== 'string') throw invalidArgType(`${nameOf(place)}.value`, 'a string', value, undefined, FOR_JSON)
   return { key, value, ttlMs: lifetimeNumber(record.ttl), expiresAtMs: lifetimeNumber(record.expires_at) }
 }
 
 /**
  * What `JSON.stringify` makes of `json`.
- * @param {string} name
+ * @param {string | number} place
  * @param {Record<string, unknown>} record
  */
-function stringOf(name, { json, value }) {
-  if (value !== undefined) throw invalidArgValue(`The "${name}" argument must not be given beside value`)
+function stringOf(place, { json, value }) {
+  if (value !== undefined) throw invalidArgValue(`The "${nameOf(place)}.json" argument must not be given beside value`)
   const text = stringify(json)
-  if (text === undefined) throw invalidArgType(name, 'something that JSON has', json)
+  if (text === undefined) throw invalidArgType(`${nameOf(place)}.json`, 'something that JSON has', json)
   return text
 }
 
