@@ -99,12 +99,12 @@ for (const [name, records, message] of [
   ['a Set', new Set(['secret']), `${EXPECTED} type object`],
   ['a Promise', Promise.resolve({ k: 'secret' }), `${EXPECTED} a Promise, which was not awaited`],
   ['a String', new String('secret'), `${EXPECTED} type object`],
-  ['a number as a value', { k: 5 }, 'The "records["k"]" argument must be a string or a record. Received type number'],
-  ['a Promise as a value', { k: Promise.resolve('secret') }, 'The "records["k"]" argument must be a string or a record. Received a Promise, which was not awaited'],
-  ['a list as a value', { k: ['secret'] }, 'The "records["k"]" argument must be a string or a record. Received an array'],
-  ['null as a record', { k: null }, 'The "records["k"]" argument must be a string or a record. Received null'],
-  ['a record without a value', { k: { ttl: 5 } }, 'The "records["k"].value" argument must be a string. Received undefined'],
-  ['a String as a value', { k: { value: new String('secret') } }, 'The "records["k"].value" argument must be a string. Received type object'],
+  ['a number as a value', { k: 5 }, 'The "records["k"]" argument must be a string or a record. Received type number. To store JSON, seed { json: … }'],
+  ['a Promise as a value', { k: Promise.resolve('secret') }, 'The "records["k"]" argument must be a string or a record. Received a Promise, which was not awaited. To store JSON, seed { json: … }'],
+  ['a list as a value', { k: ['secret'] }, 'The "records["k"]" argument must be a string or a record. Received an array. To store JSON, seed { json: … }'],
+  ['null as a record', { k: null }, 'The "records["k"]" argument must be a string or a record. Received null. To store JSON, seed { json: … }'],
+  ['a record without a value', { k: { ttl: 5 } }, 'The "records["k"].value" argument must be a string. Received undefined. To store JSON, seed { json: … }'],
+  ['a String as a value', { k: { value: new String('secret') } }, 'The "records["k"].value" argument must be a string. Received type object. To store JSON, seed { json: … }'],
   ['a string in a list', ['secret'], 'The "records[0]" argument must be a record. Received type string'],
   ['a hole in a list', new Array(1), 'The "records[0]" argument must be a record. Received undefined'],
   ['a record without a key', [{ value: 'secret' }], 'The "records[0].key" argument must be a string. Received undefined'],
@@ -119,8 +119,8 @@ for (const [name, records, message] of [
 }
 
 for (const [records, message] of [
-  [{ k: { value: 'secret', expiresAt: 5 } }, 'The "records["k"]" argument has an unknown property "expiresAt". It may have: key, value, ttl, expires_at'],
-  [[{ key: 'k', value: 'secret', ttlMs: 5 }], 'The "records[0]" argument has an unknown property "ttlMs". It may have: key, value, ttl, expires_at'],
+  [{ k: { value: 'secret', expiresAt: 5 } }, 'The "records["k"]" argument has an unknown property "expiresAt". It may have: key, value, json, ttl, expires_at. To store JSON, seed { json: … }'],
+  [[{ key: 'k', value: 'secret', ttlMs: 5 }], 'The "records[0]" argument has an unknown property "ttlMs". It may have: key, value, json, ttl, expires_at'],
   [{ k: { key: 'other', value: 'secret' } }, 'The "records["k"].key" argument must be "k", or be left out'],
 ]) {
   test(`seed refuses a record with something else than it may have: ${message}`, (t) => {
