@@ -9,8 +9,10 @@ const path = require('node:path')
 const { afterEach, beforeEach, describe, it } = require('node:test')
 const { Worker } = require('node:worker_threads')
 
-const { openCache, resetTenant } = require('../index.js')
+// First of all: see there.
 const { countCrossings } = require('./helpers/crossings.js')
+
+const { openCache, resetTenant } = require('../index.js')
 const { loadAgain } = require('./helpers/load-again.js')
 
 const START = 1_700_000_000_000

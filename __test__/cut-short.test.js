@@ -9,9 +9,11 @@ const { after, describe, it } = require('node:test')
 const util = require('node:util')
 const vm = require('node:vm')
 
+// First of all: see there.
+const { countCrossings } = require('./helpers/crossings.js')
+
 const { openCache, resetTenant } = require('../index.js')
 const native = require('../lib/native.js')
-const { countCrossings } = require('./helpers/crossings.js')
 const { loadInstrumented } = require('./helpers/instrument.js')
 
 const START = 1_700_000_000_000

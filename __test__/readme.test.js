@@ -1,6 +1,6 @@
 'use strict'
 
-// Every code block of the README runs here. What is done with a block is told by its info string, a language and a
+// Every code block of the pages in PAGES, of helpers/readme.js, runs here. What is done with a block is told by its info string, a language and a
 // kind; GitHub colours by the language and shows no kind.
 //
 //   sh             each line is a command that KNOWN_COMMANDS knows
@@ -9,9 +9,11 @@
 //   js node-test   a test file, which passes under node:test
 //   ts             compiles, strictly
 //   text SCRIPT    what this script of the checkout prints
-//   js jest, js vitest, js mocha, js config: run by runners/readme.test.js, which gets them by
-//                  `readBlocks().filter(({ kind }) => kind === 'jest')` of helpers/readme.js, and the files beside them
-//                  by `readmeFiles()`
+//   mjs node-run   a script that runs login.test.js by `run()` of node:test
+//   js jest, js vitest, js mocha, js config and the other kinds in IN_RUNNERS: run by runners/readme.test.js and
+//                  runners/docs.test.js, which get them by `readBlocks(page)` of helpers/readme.js, and the files beside
+//                  them by `readmeFiles(page)`
+//   js bun, js deno, toml config: run by runners/matrix/bun-and-deno.test.js and by `npm run test:matrix`
 //
 // `mjs` in the place of `js` makes the block an ES module. Any other block fails.
 
@@ -21,12 +23,19 @@ const path = require('node:path')
 const { test } = require('node:test')
 
 const { scripts, name, exports: entries } = require('../package.json')
-const { readBlocks, readmeFiles } = require('./helpers/readme.js')
+const { PAGES, parseBlocks, readBlocks, readmeFiles } = require('./helpers/readme.js')
 const { run } = require('./helpers/run.js')
+const { PERMISSIONS } = require('./runners/deno-checks.js')
 const { scratchProject } = require('./helpers/scratch.js')
 
 const ROOT = path.join(__dirname, '..')
-const RUNNERS_TEST = path.join(__dirname, 'runners', 'readme.test.js')
+/** The tests that run the blocks of a kind. */
+const IN_RUNNERS = {
+  'runners/readme.test.js': ['jest', 'vitest', 'mocha', 'config'],
+  'runners/docs.test.js': ['ava', 'expect', 'jasmine', 'tap', 'uvu'],
+  'runners/bun-checks.js': ['bun'],
+  'runners/deno-checks.js': ['deno'],
+}
 
 /** Commands that a reader may be told to type: each answers whether this package bears them out. */
 const KNOWN_COMMANDS = [
@@ -34,6 +43,8 @@ const KNOWN_COMMANDS = [
   { pattern: /^npm run (\S+)$/, holds: (script) => script in scripts },
   { pattern: /^npm (test)$/, holds: (script) => script in scripts },
   { pattern: /^node --import auth0-actions-cache\/(\S+) --test$/, holds: (entry) => `./${entry}` in entries },
+  { pattern: /^npx uvu --require auth0-actions-cache\/(\S+) tests$/, holds: (entry) => `./${entry}` in entries },
+  { pattern: /^deno test (--allow-env --allow-ffi --allow-read)$/, holds: (permissions) => PERMISSIONS.join(' ').startsWith(permissions) },
   { pattern: /^(?:AUTH0_ACTIONS_CACHE_EVICTION_(?:RATE|SEED)=[\d.]+ )+npm (test)$/, holds: (script) => script in scripts },
 ]
 
@@ -46,22 +57,26 @@ const ACTIONS = {
   'js node-test': runTest,
   'mjs node-test': runTest,
   'ts ': compile,
-  ...Object.fromEntries(['jest', 'vitest', 'mocha', 'config'].flatMap((kind) => [
+  'mjs node-run': runRun,
+  ...Object.fromEntries(Object.values(IN_RUNNERS).flat().flatMap((kind) => [
     [`js ${kind}`, leaveToRunners],
     [`mjs ${kind}`, leaveToRunners],
+    [`toml ${kind}`, leaveToRunners],
   ])),
 }
 
-for (const block of readBlocks()) {
-  const action = block.language === 'text' ? compareOutput : ACTIONS[`${block.language} ${block.kind}`]
-  test(`README.md, line ${block.line}: ${block.language} ${block.kind}`, async (t) => {
-    assert.ok(action, `nothing is known to be done with a block of "${block.language} ${block.kind}"`)
-    await action(block, t)
-  })
+for (const page of PAGES) {
+  for (const block of readBlocks(page)) {
+    const action = block.language === 'text' ? compareOutput : ACTIONS[`${block.language} ${block.kind}`]
+    test(`${page}, line ${block.line}: ${block.language} ${block.kind}`, async (t) => {
+      assert.ok(action, `nothing is known to be done with a block of "${block.language} ${block.kind}"`)
+      await action({ ...block, page }, t)
+    })
+  }
 }
 
 test('a block of no known kind would fail', () => {
-  const [block, other] = readBlocks('```js\n1 +\n```\n\ntext\n\n~~~py node\nprint()\n~~~\n')
+  const [block, other] = parseBlocks('```js\n1 +\n```\n\ntext\n\n~~~py node\nprint()\n~~~\n')
   assert.deepEqual(block, { language: 'js', kind: '', file: undefined, text: '1 +\n', line: 1 })
   assert.deepEqual([other.language, other.kind, other.line], ['py', 'node', 7])
   for (const { language, kind } of [block, other]) assert.equal(ACTIONS[`${language} ${kind}`], undefined)
@@ -75,10 +90,10 @@ function checkCommands({ text }) {
   }
 }
 
-/** Lays the block beside the README's files, and answers where. */
+/** Lays the block beside its page's files, and answers where. */
 function project(t, block, extension) {
   const file = `block${extension}`
-  return { folder: scratchProject(t, { ...readmeFiles(), [file]: block.text }), file }
+  return { folder: scratchProject(t, { ...readmeFiles(block.page), [file]: block.text }), file }
 }
 
 async function checkSyntax(block, t) {
@@ -101,6 +116,16 @@ async function runTest(block, t) {
   assert.match(stdout, /^ *ok \d+ - (?!.*block\.test\.m?js)/m, 'no test ran')
 }
 
+async function runRun(block, t) {
+  const { folder, file } = project(t, block, '.mjs')
+  const leak = fs.readFileSync(path.join(__dirname, 'runners/suites/shared/plain-leak.js'), 'utf8')
+  fs.writeFileSync(path.join(folder, 'leak.js'), leak)
+  fs.writeFileSync(path.join(folder, 'login.test.js'), "require('./leak.js')(require('node:test'), require('auth0-actions-cache'))\n")
+  const { code, stdout, stderr } = await run(folder, [file])
+  assert.equal(code, 0, stdout + stderr)
+  assert.match(stdout, /^# pass 2$/m)
+}
+
 async function compile(block, t) {
   const { folder, file } = project(t, block, '.ts')
   const compilerOptions = { module: 'nodenext', target: 'es2022', strict: true, types: [], noEmit: true }
@@ -118,5 +143,7 @@ async function compareOutput(block) {
 }
 
 function leaveToRunners({ language, kind }) {
-  assert.ok(fs.existsSync(RUNNERS_TEST), `no test runs blocks of "${language} ${kind}"`)
+  const [file] = Object.entries(IN_RUNNERS).find(([, kinds]) => kinds.includes(kind)) ?? []
+  const text = fs.readFileSync(path.join(__dirname, file), 'utf8')
+  assert.ok(text.includes(kind === 'config' ? 'configuration(' : `'${kind}'`), `${file} runs no blocks of "${language} ${kind}"`)
 }

@@ -3,10 +3,13 @@
 const fs = require('node:fs')
 const path = require('node:path')
 
-const README = path.join(__dirname, '..', '..', 'README.md')
+const ROOT = path.join(__dirname, '..', '..')
+
+/** The pages whose code blocks run. */
+const PAGES = ['README.md', 'docs/runners.md']
 
 /**
- * A code block of the README. Its info string is its language and its kind: "js node-test", "js file=fake-api.js".
+ * A code block of a page. Its info string is its language and its kind: "js node-test", "js file=fake-api.js".
  * @typedef {object} Block
  * @property {string} language
  * @property {string} kind what readme.test.js does with it; `file` for a block that names the file it is
@@ -17,10 +20,10 @@ const README = path.join(__dirname, '..', '..', 'README.md')
 
 /**
  * All code blocks of a Markdown text.
- * @param {string} [markdown] the README, if not given
+ * @param {string} markdown
  * @returns {Block[]}
  */
-function readBlocks(markdown = fs.readFileSync(README, 'utf8')) {
+function parseBlocks(markdown) {
   const fenced = /^( *)(`{3,}|~{3,})([^\n]*)\n([^]*?)^\1\2 *$/gm
   return [...markdown.matchAll(fenced)].map(({ 3: info, 4: text, index }) => {
     const [language = '', kind = ''] = info.trim().split(/ +/)
@@ -30,9 +33,21 @@ function readBlocks(markdown = fs.readFileSync(README, 'utf8')) {
   })
 }
 
-/** The README's `file=` blocks, by name: they lie beside each block that is run. */
-function readmeFiles() {
-  return Object.fromEntries(readBlocks().filter(({ kind }) => kind === 'file').map(({ file, text }) => [file, text]))
+/** All code blocks of a page. */
+function readBlocks(page = 'README.md') {
+  return parseBlocks(fs.readFileSync(path.join(ROOT, page), 'utf8'))
 }
 
-module.exports = { readBlocks, readmeFiles }
+/** A page's `file=` blocks, by name: they lie beside each block that is run. */
+function readmeFiles(page = 'README.md') {
+  return Object.fromEntries(readBlocks(page).filter(({ kind }) => kind === 'file').map(({ file, text }) => [file, text]))
+}
+
+/** The configuration in a page whose first line names this file, as a comment. */
+function configuration(file, page = 'README.md') {
+  const block = readBlocks(page).find(({ kind, text }) => kind === 'config' && /^(?:\/\/|#) (.*)$/m.exec(text)?.[1] === file)
+  if (!block) throw new Error(`${page} has no ${file}`)
+  return block.text
+}
+
+module.exports = { PAGES, configuration, parseBlocks, readBlocks, readmeFiles }

@@ -1,8 +1,11 @@
 'use strict'
 
+const fs = require('node:fs')
 const path = require('node:path')
 
 const { ROOT } = require('../../scripts/paths.js')
+const { bunChecks } = require('../runners/bun-checks.js')
+const { denoChecks } = require('../runners/deno-checks.js')
 const { execute } = require('./execute.js')
 const { makeProject, npmInstall } = require('./projects.js')
 const { SMOKE_RUNS, assertSmoke } = require('./smoke-runs.js')
@@ -53,22 +56,26 @@ async function nodeChecks({ scratch, files, runtimes }) {
 }
 
 /**
- * Bun and Deno.
+ * Bun and Deno, and their own test runners over the suites of `__test__/runners`.
  * @param {Context} context
  */
 async function otherChecks({ scratch, files, runtimes }) {
-  const project = makeProject(path.join(scratch, 'others'), files)
-  await npmInstall(project)
   const programs = [
-    { name: 'bun', program: path.join(runtimes.x64, '@oven', 'bun-linux-x64', 'bin', 'bun'), args: [] },
-    { name: 'deno', program: path.join(runtimes.x64, '@deno', 'linux-x64-glibc', 'deno'), args: ['run', '-A'] },
+    { name: 'bun', program: path.join(runtimes.x64, '@oven', 'bun-linux-x64', 'bin', 'bun'), args: [], runnerChecks: bunChecks },
+    { name: 'deno', program: path.join(runtimes.x64, '@deno', 'linux-x64-glibc', 'deno'), args: ['run', '-A'], runnerChecks: denoChecks },
   ]
-  return programs.flatMap(({ name, program, args }) =>
-    ['plain.cjs', 'plain.mjs'].map((file) => ({
+  const checks = await Promise.all(programs.map(async ({ name, program, args, runnerChecks }) => {
+    const project = makeProject(path.join(scratch, name), files)
+    await npmInstall(project)
+    fs.cpSync(path.join(__dirname, '..', 'runners', 'suites'), path.join(project, 'suites'), { recursive: true })
+    const scripts = ['plain.cjs', 'plain.mjs'].map((file) => ({
       name: `${name}, ${file}`,
       check: async () => assertSmoke(await execute(project, program, [...args, file])),
-    })),
-  )
+    }))
+    const tests = runnerChecks(project, program).map(({ name: what, check }) => ({ name: `${name} test: ${what}`, check }))
+    return [...scripts, ...tests]
+  }))
+  return checks.flat()
 }
 
 /**

@@ -3,13 +3,17 @@
 // What `bun test` must do with the package: for the project here, and for the packed one of test:matrix.
 
 const assert = require('node:assert/strict')
+const path = require('node:path')
 
+const { configuration, readBlocks, readmeFiles } = require('../helpers/readme.js')
+const { writeFiles } = require('../helpers/scratch.js')
 const { assertHooksRan, assertOutcomes, hookEndTest } = require('./end-test.js')
 const { assertFailuresAreUnderstood, assertOwnTenants } = require('./expectations.js')
 const { copyTestFile, run } = require('./project.js')
 const { assertRefused, wrongEntries } = require('./wrong-entry.js')
 
 const FILES = 4
+const PAGE = 'docs/runners.md'
 const PRELOAD = ['--preload=auth0-actions-cache/bun']
 const MODES = [
   { name: 'one process', args: [], processes: 1 },
@@ -45,7 +49,19 @@ function bunChecks(dir, bun) {
     name: `${entry} is refused`,
     check: () => assertRefused('bun', entry, runBun('leak', [`--preload=auth0-actions-cache/${entry}`])),
   }))
+  const page = {
+    name: 'runs the test of docs/runners.md by its bunfig.toml',
+    check() {
+      const [{ text }] = readBlocks(PAGE).filter(({ kind }) => kind === 'bun')
+      const folder = path.join(dir, 'suites', 'page')
+      writeFiles(folder, { ...readmeFiles(PAGE), 'bunfig.toml': configuration('bunfig.toml', PAGE), 'login.test.js': text })
+      const ran = run(folder, ['test', 'login.test.js'], { node: bun })
+      assert.equal(ran.status, 0, ran.output)
+      assert.match(ran.output, /^ *1 pass$/m)
+    },
+  }
   return [
+    page,
     ...isolates,
     ...refusals,
     {

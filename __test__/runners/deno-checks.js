@@ -6,12 +6,17 @@ const assert = require('node:assert/strict')
 const fs = require('node:fs')
 const path = require('node:path')
 
+const { readBlocks, readmeFiles } = require('../helpers/readme.js')
+const { writeFiles } = require('../helpers/scratch.js')
 const { assertOwnTenants } = require('./expectations.js')
 const { copyTestFile, run } = require('./project.js')
 const { assertRefused, wrongEntries } = require('./wrong-entry.js')
 
 const FILES = 4
-const PERMISSIONS = ['--allow-env', '--allow-ffi', '--allow-read', '--allow-write']
+const PAGE = 'docs/runners.md'
+/** As the documentation has them. The suites also write a log. */
+const PERMISSIONS = ['--allow-env', '--allow-ffi', '--allow-read']
+const WITH_LOG = [...PERMISSIONS, '--allow-write']
 
 /**
  * @param {string} dir of a project with the suites
@@ -31,7 +36,7 @@ function denoChecks(dir, deno) {
   const isolates = ['', '--parallel'].map((mode) => ({
     name: `gives each file a tenant ${mode}`,
     check() {
-      const ran = runDeno([...PERMISSIONS, ...(mode ? [mode] : [])], files)
+      const ran = runDeno([...WITH_LOG, ...(mode ? [mode] : [])], files)
       assert.equal(ran.status, 0, ran.output)
       assert.match(ran.output, /12 passed/)
       assertOwnTenants(ran.files, { files: FILES, processes: 1, threads: new Set(ran.files.map(({ threadId }) => threadId)).size, beside: FILES - 1 })
@@ -42,16 +47,27 @@ function denoChecks(dir, deno) {
     name: `${entry} is refused`,
     check() {
       fs.writeFileSync(path.join(dir, 'suites/deno/wrong.test.mjs'), `import 'auth0-actions-cache/${entry}'\nimport './leak.test.mjs'\n`)
-      assertRefused('deno', entry, runDeno(PERMISSIONS, ['suites/deno/wrong.test.mjs']))
+      assertRefused('deno', entry, runDeno(WITH_LOG, ['suites/deno/wrong.test.mjs']))
     },
   }))
+  const page = {
+    name: 'runs the test of docs/runners.md with its permissions',
+    check() {
+      const [{ text }] = readBlocks(PAGE).filter(({ kind }) => kind === 'deno')
+      writeFiles(path.join(dir, 'suites', 'page'), { ...readmeFiles(PAGE), 'login.test.mjs': text })
+      const ran = runDeno(PERMISSIONS, ['suites/page/login.test.mjs'])
+      assert.equal(ran.status, 0, ran.output)
+      assert.match(ran.output, /1 passed/)
+    },
+  }
   return [
+    page,
     ...isolates,
     ...refusals,
     {
       name: 'has tests that fail without a reset',
       check() {
-        const ran = runDeno(PERMISSIONS, ['suites/deno/leak.test.mjs'])
+        const ran = runDeno(WITH_LOG, ['suites/deno/leak.test.mjs'])
         assert.equal(ran.status, 1)
         assert.match(ran.output, /sees none .*FAILED/)
         assert.match(ran.output, /1 passed .* 1 failed/)
@@ -60,4 +76,4 @@ function denoChecks(dir, deno) {
   ]
 }
 
-module.exports = { denoChecks }
+module.exports = { PERMISSIONS, denoChecks }

@@ -7,26 +7,9 @@ const fs = require('node:fs')
 const path = require('node:path')
 const { describe, it } = require('node:test')
 
-const { readBlocks, readmeFiles } = require('../helpers/readme.js')
+const { configuration, readBlocks, readmeFiles } = require('../helpers/readme.js')
+const { writeFiles: write } = require('../helpers/scratch.js')
 const { makeProject, run } = require('./project.js')
-
-/** The configuration whose first line names this file. */
-function configuration(file) {
-  const block = readBlocks().find(({ kind, text }) => kind === 'config' && text.startsWith(`// ${file}\n`))
-  assert.ok(block, `the README has no ${file}`)
-  return block.text
-}
-
-/**
- * @param {string} dir
- * @param {Record<string, string>} files
- */
-function write(dir, files) {
-  for (const [file, text] of Object.entries(files)) {
-    fs.mkdirSync(path.dirname(path.join(dir, file)), { recursive: true })
-    fs.writeFileSync(path.join(dir, file), text)
-  }
-}
 
 /** A folder of its own among the suites, from which the runner and our package are found. */
 function emptyFolder(project) {
