@@ -35,7 +35,15 @@ function escape(character) {
  * @param {string} thing
  */
 function countOf(count, thing) {
-  return `${commas(count)} ${thing}${count === 1 ? '' : 's'}`
+  return `${count} ${plural(count, thing)}`
+}
+
+/**
+ * @param {number} count
+ * @param {string} thing
+ */
+function plural(count, thing) {
+  return count === 1 ? thing : `${thing}s`
 }
 
 /** @param {number} number */
@@ -49,8 +57,8 @@ function commas(number) {
  */
 function wordsOfExcess({ bytes, entries, limit }) {
   if (limit === undefined) return ''
-  if (bytes !== undefined) return ` (${commas(bytes)} of ${countOf(limit, 'byte')})`
-  return ` (${commas(entries ?? 0)} of ${countOf(limit, 'record')})`
+  if (bytes !== undefined) return ` (${commas(bytes)} of ${commas(limit)} ${plural(limit, 'byte')})`
+  return ` (${commas(entries ?? 0)} of ${commas(limit)} ${plural(limit, 'record')})`
 }
 
 module.exports = { commas, countOf, quote, wordsOfExcess }
