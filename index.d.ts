@@ -100,7 +100,7 @@ export interface CacheAPI {
 }
 
 /**
- * The triggers that Auth0 documents. Each has a cache of its own, which no other can see.
+ * The triggers whose API object documents `api.cache`. Each has a cache of its own, which no other can see.
  */
 export type Trigger =
   | 'post-login'
@@ -114,9 +114,6 @@ export type Trigger =
   | 'password-reset-post-challenge'
   | 'custom-token-exchange'
   | 'event-stream'
-  | 'password-hash-migration'
-  | 'login-post-identifier'
-  | 'signup-post-identifier'
 
 /**
  * How much a cache may hold, and for how long. The defaults are production's, from Auth0's "Actions Limitations" page
@@ -374,7 +371,7 @@ export declare function openCache(trigger: string, options: OpenCacheOptions & {
  * records, failures and counters; the options are this handle's alone.
  *
  * @param trigger default `'post-user-registration'`
- * @throws {TypeError} `ERR_INVALID_ARG_VALUE` for a trigger that Auth0 does not document, unless `anyTrigger`
+ * @throws {TypeError} `ERR_INVALID_ARG_VALUE` for a trigger that is not documented with a cache, unless `anyTrigger`
  * @throws {TypeError | RangeError} naming the option that is not as it must be
  */
 export declare function openCache(trigger?: Trigger, options?: OpenCacheOptions): ActionsCache
