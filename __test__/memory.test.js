@@ -21,3 +21,21 @@ test('tenants and records that are gone leave no allocation behind', async () =>
   const expected = { allocations: first.allocations, records: 0, caches: 0 }
   for (const { allocations, records, caches } of marks) assert.deepEqual({ allocations, records, caches }, expected)
 })
+
+/** As in scripts/soak.js: tables of parking_lot's for threads that wait. */
+const WAITING_TABLES = 12
+
+for (const mainLoads of [true, false]) {
+  test(`threads that have ended leave no allocation behind, ${mainLoads ? '' : 'nor where they alone hold the addon, '}and their memory is used again`, async () => {
+    const env = await testingAddon('memory')
+    const sizes = JSON.stringify({ workers: 40, atOnce: 5, mainLoads })
+    const { code, stdout, stderr } = await run(ROOT, ['--expose-gc', '__test__/fixtures/threads.js', sizes], { env })
+    assert.equal(code, 0, stderr)
+    const [first, ...later] = JSON.parse(stdout)
+    assert.equal(later.length, 4)
+    for (const { allocations, records } of later) {
+      assert.equal(records, first.records)
+      assert.ok(allocations <= first.allocations + WAITING_TABLES, `${allocations} allocations live, ${first.allocations} at first`)
+    }
+  })
+}

@@ -50,8 +50,11 @@ async function nodeChecks({ scratch, files, runtimes }) {
         if (Object.hasOwn(SMOKE_RUNS, runner)) assertSmoke(output)
       },
     })),
-    // Of the checkout: it needs the sources. What cuts a call short is each engine's own.
-    { name: `${name}, calls that are cut short`, check: () => execute(ROOT, nodeOf(name), ['__test__/cut-short.test.js']) },
+    // Of the checkout: they need the sources.
+    ...['cut-short', 'polluted', 'shown-memory'].map((file) => ({
+      name: `${name}, ${file}.test.js`,
+      check: () => execute(ROOT, nodeOf(name), [`__test__/${file}.test.js`]),
+    })),
   ])
 }
 
