@@ -27,9 +27,16 @@ const KEYS = ['k', 'k2', 'short', 'none', 'new']
  */
 let onStep
 const reached = new Set()
+/** The addon's functions, and what is called instead of one. The package keeps them as they are when it is loaded. */
+const addon = { ...native }
+const instead = {}
+for (const name of ['get', 'set', 'setShort', 'setAscii', 'delete']) {
+  native[name] = (...given) => (instead[name] ?? addon[name])(...given)
+}
 onStep = (place) => reached.add(place)
 const { loaded, places } = loadInstrumented(FILES, (place) => onStep?.(place))
 onStep = undefined
+Object.assign(native, addon)
 
 /** It counts in the first slot of this thread's, where no other cache may count. */
 const occupant = openCache('post-login', { tenant: 'occupant' })
@@ -113,12 +120,11 @@ function readAll(cache) {
 
 /** Calls with this function of the addon replaced. */
 function replaced(name, other, call) {
-  const own = native[name]
-  native[name] = other(own)
+  instead[name] = other(addon[name])
   try {
     return call()
   } finally {
-    native[name] = own
+    delete instead[name]
   }
 }
 
@@ -129,7 +135,7 @@ const fail = () => () => {
 /** Calls so that another call overwrites what this function of the addon has returned beside its value. */
 function overwritten(name, { elsewhere }, call, other = () => elsewhere.get('none')) {
   return replaced(name, (own) => (...given) => {
-    native[name] = own
+    delete instead[name]
     const result = own(...given)
     other()
     return result

@@ -6,6 +6,7 @@ const assert = require('node:assert/strict')
 const test = require('node:test')
 const util = require('node:util')
 
+const { api } = require('../index.js')
 const { DAY_MS, open, stopClock } = require('./helpers/cache.js')
 
 function filled(t) {
@@ -27,6 +28,17 @@ test('an ActionsCache shows its keys, sizes and remaining lifetimes', (t) => {
 
 test('its api.cache shows the same', (t) => {
   assert.equal(util.inspect(filled(t).cache.api.cache), `CacheAPI ${TABLE}`)
+})
+
+test('whoever calls the hook with fewer arguments, as loupe and chai do, gets the same table', (t) => {
+  const { cache } = filled(t)
+  const hook = util.inspect.custom
+  for (const args of [[], [2], [2, {}], [2, { depth: 2 }], [undefined, undefined], [0, {}, undefined]]) {
+    assert.equal(cache[hook](...args), `ActionsCache ${TABLE}`)
+    assert.equal(cache.api.cache[hook](...args), `CacheAPI ${TABLE}`)
+    assert.match(api[hook](...args), /^\{ cache: CacheAPI post-user-registration of tenant "default": /)
+  }
+  for (const args of [[-1], [-1, {}], [-1, { stylize: undefined }]]) assert.equal(cache[hook](...args), '[ActionsCache]')
 })
 
 test('its api shows its cache', (t) => {

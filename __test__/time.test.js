@@ -108,6 +108,26 @@ for (const nowMs of [0, -1, -8.64e15, 8.64e15, 2 ** 53 - 2]) {
   })
 }
 
+test("the clock's fraction is dropped", (t) => {
+  const clock = stopClock(t)
+  const cache = open(t)
+  for (const fraction of [0.1, 0.5, 0.999]) {
+    // Jest's setSystemTime admits it.
+    clock.ms = START_MS + fraction
+    assert.deepEqual(cache.api.cache.set('k', 'v', { ttl: 60_000 }).record, { value: 'v', expires_at: START_MS + 60_000 })
+    assert.equal(cache.api.cache.set('k', 'v').record.expires_at, START_MS + 15 * MINUTE_MS)
+    assert.equal(cache.api.cache.set('k', 'v', { expires_at: START_MS + 1e9 }).record.expires_at, START_MS + 24 * 60 * MINUTE_MS)
+    cache.seed({ seeded: { value: 'v', ttl: 1 } })
+    assert.equal(cache.api.cache.get('seeded').expires_at, START_MS + 1)
+    clock.ms = START_MS + 1 + fraction
+    assert.equal(cache.api.cache.get('seeded').value, 'v', 'at exactly expires_at')
+    clock.ms = START_MS + 2
+    assert.equal(cache.api.cache.get('seeded'), undefined)
+  }
+  clock.ms = -0.5
+  assert.equal(cache.api.cache.set('k', 'v', { ttl: 10 }).record.expires_at, 9)
+})
+
 const CALLS = {
   get: (cache) => cache.api.cache.get('k'),
   set: (cache) => cache.api.cache.set('k', 'new'),

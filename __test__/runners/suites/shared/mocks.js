@@ -30,6 +30,31 @@ module.exports = ({ afterEach, describe, expect, mocks, test }, { api, openCache
     })
   })
 
+  test('a time with a fraction refuses no valid write', () => {
+    mocks.useFakeTimers()
+    mocks.setSystemTime(15 * 60 * 1000 * 1.1)
+    expect(api.cache.set('k', 'v', { ttl: 60_000 })).toStrictEqual({ type: 'success', record: { value: 'v', expires_at: 1_050_000 } })
+    openCache().seed({ seeded: { value: 'v', ttl: 60_000 } })
+    expect(api.cache.get('seeded').expires_at).toBe(1_050_000)
+  })
+
+  test('the caches of two triggers or tenants are never equal', () => {
+    const [one, same] = [openCache('post-login'), openCache('post-login', { evictionSeed: 1 })]
+    const others = [openCache('credentials-exchange'), openCache('post-login', { tenant: 'another' })]
+    const fn = mocks.fn()
+    fn(one.api)
+    expect(fn).toHaveBeenCalledWith(one.api)
+    for (const other of others) {
+      expect(fn).not.toHaveBeenCalledWith(other.api)
+      expect(one.api).not.toEqual(other.api)
+      expect(one.api.cache).not.toEqual(other.api.cache)
+      expect(one).not.toEqual(other)
+    }
+    expect(one.api).not.toEqual({ cache: {} })
+    expect(one.api.cache).not.toEqual({})
+    expect(one.api.cache).toEqual(same.api.cache)
+  })
+
   describe('spies', () => {
     for (const method of ['get', 'set', 'delete']) {
       test(`see every call of ${method}`, () => {

@@ -6,12 +6,21 @@ import matchers from '../shared/matchers.js'
 import mocks from '../shared/mocks.js'
 import realm from '../shared/realm.js'
 
-const { expect, test, vi } = runner
+const { chai, expect, test, vi } = runner
 const given = { ...runner, mocks: vi }
 for (const suite of [harness, matchers, mocks, realm]) suite(given, cache)
 
 test('globals are off', () => {
   expect(typeof globalThis.expect).toBe('undefined')
+})
+
+test('chai tells caches apart, and shows what it compared', () => {
+  const [one, other] = [cache.openCache('post-login'), cache.openCache('credentials-exchange')]
+  chai.expect(one.api).to.not.deep.equal(other.api)
+  chai.expect(one.api.cache).to.not.deep.equal({})
+  for (const shown of [cache.api, one, one.api, one.api.cache]) {
+    chai.expect(() => chai.expect(shown).to.equal(1)).to.throw(chai.AssertionError, /to equal 1/)
+  }
 })
 
 test('the time can be set without fake timers', () => {
