@@ -110,7 +110,7 @@ const invalidThis = (method) => ({
   message: `${method} must be called as a method of its cache: cache.${method}(…). To pass it on, write () => cache.${method}(…)`,
 })
 
-for (const method of ['records', 'seed', 'evict', 'fail', 'usage', 'reset']) {
+for (const method of ['records', 'seed', 'evict', 'fail', 'usage', 'history', 'newExecution', 'reset']) {
   test(`${method} needs its receiver`, (t) => {
     const cache = open(t)
     const detached = cache[method]

@@ -25,7 +25,7 @@ module.exports = ({ afterAll, beforeAll, describe, expect, test }, { api, openCa
     for (const opened of [cache, openCache('post-login'), openCache()]) {
       expect(opened.tenant).toBe(cache.tenant)
       expect(opened.records()).toEqual([])
-      expect(Object.values(opened.usage())).toEqual([0, 0, 0, 0, 0, 0, 0, 0])
+      expect(Object.values(opened.usage()).filter((count) => count !== 0)).toEqual([])
     }
     expect(api.cache.set('k', 'v').type).toBe('success')
     expect(cache.api.cache.set('k', 'v').type).toBe('success')

@@ -31,7 +31,7 @@ module.exports = ({ after, before, describe, it }, { api, openCache }) => {
     for (const opened of [cache, openCache('post-login'), openCache()]) {
       assert.equal(opened.tenant, cache.tenant)
       assert.deepEqual(opened.records(), [])
-      assert.deepEqual(Object.values(opened.usage()), [0, 0, 0, 0, 0, 0, 0, 0])
+      assert.deepEqual(Object.values(opened.usage()).filter((count) => count !== 0), [])
     }
     assert.equal(api.cache.set('k', 'v').type, 'success')
     leaveBehind()
