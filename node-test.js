@@ -29,6 +29,12 @@ const CAN_FOLLOW = isAtLeast(22, 12)
 
 let hasHooks = false
 
+/**
+ * The tests that end by a hook of their own. Where an `afterEach` of the user throws, a test has none.
+ * @type {WeakSet<TestContext>}
+ */
+const willEnd = new WeakSet()
+
 if (!isAtLeast(18, 19)) throw new Error(`auth0-actions-cache/node-test needs Node 18.19 or later, and this is ${process.version}`)
 // Where another runner names it, and has not only inherited it.
 if (!isInherited) requireRunner('node-test', { orUnknown: true })
@@ -106,6 +112,7 @@ function registerHooks() {
   // the test adds itself come before.
   afterEach((test) => {
     const ended = /** @type {TestContext} */ (test)
+    willEnd.add(ended)
     ended.after(() => {
       endTest(ended, false)
     })
@@ -124,7 +131,7 @@ function beginBetweenTests(test) {
   if (isAlone) for (const other of others) endTest(other, true)
   beginTest(test, { reset: isAlone })
   test.after(() => {
-    endTest(test, true)
+    if (!willEnd.has(test)) endTest(test, true)
   })
 }
 

@@ -6,6 +6,14 @@ const path = require('node:path')
 
 const PACKAGE = path.join('node_modules', 'auth0-actions-cache')
 
+/** A test is judged when it ends for the first time, if it is not excused. */
+const BEGIN = 'globalThis.endedTests?.delete(TEST)'
+const END = `
+  if (!(globalThis.endedTests ??= new Set()).has(TEST)) {
+    globalThis.endedTests.add(TEST)
+    if (!EXCUSED) globalThis.onEndTest?.(TEST)
+  }`
+
 /**
  * Lets `endTest` of the package in a project call `globalThis.onEndTest`, where it would judge a test.
  * @param {string} dir
@@ -14,8 +22,9 @@ function hookEndTest(dir) {
   const files = ['bun.js', 'jest.js', 'mocha.js', 'node-test.js', 'lib/test-file.js']
   for (const file of files.map((name) => path.join(dir, PACKAGE, name))) {
     const text = fs.readFileSync(file, 'utf8')
-    const hooked = text.replace(/function endTest\d*\((\w+), (\w+)\) \{/, '$&\n  if (!$2) globalThis.onEndTest?.($1)')
-    assert.ok(hooked !== text, `${file} has no endTest`)
+    const begun = text.replace(/function beginTest\d*\((\w+),.*\) \{/, `$&${BEGIN.replaceAll('TEST', '$1')}\n`)
+    const hooked = begun.replace(/function endTest\d*\((\w+), (\w+)\) \{/, `$&${END.replaceAll('TEST', '$1').replace('EXCUSED', '$2')}`)
+    assert.ok(text !== begun && begun !== hooked, `${file} has no beginTest and endTest`)
     fs.writeFileSync(file, hooked)
   }
 }
