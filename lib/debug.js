@@ -33,7 +33,7 @@ function printCalls(prototype) {
         const owner = this?.[OWNER]
         const before = owner ? viewOf(owner).eventCount : 0
         const result = apply(original, this, args)
-        if (owner) print(owner, `${method} ${keyOf(args[0])}`, before, result)
+        if (owner) print(owner, `${method} ${keyOf(args[0])}`, typeof args[0] === 'string', before, result)
         return result
       },
     }
@@ -44,15 +44,16 @@ function printCalls(prototype) {
 /**
  * @param {import('./inspect.js').Owner} cache
  * @param {string} what was called
+ * @param {boolean} isKey whether its key was a string
  * @param {number} before how many events there were
  * @param {{ type?: string, record?: { expires_at: number }, expires_at?: number } | undefined} result
  */
-function print(cache, what, before, result) {
+function print(cache, what, isKey, before, result) {
   const { eventCount, events } = viewOf(cache)
   const words = events.slice(events.length - Math.min(eventCount - before, events.length)).map(wordsOf)
   const expiresAtMs = result?.record?.expires_at ?? result?.expires_at
   if (expiresAtMs !== undefined) words.unshift(`${what} ${result?.type ? 'stored it' : 'hit'}, for ${lifetime(expiresAtMs - now())} more`)
-  else if (words.length === 0) words.push(`${what} missed again`)
+  else if (words.length === 0) words.push(`${what} missed${isKey ? ' again' : ': a key is a string'}`)
   for (const line of words) write(`${SECTION.toUpperCase()} ${process.pid}: ${placeOf(cache)}: ${line}\n`)
 }
 

@@ -43,12 +43,13 @@ function readEvent(told) {
   // Without what a test may have put on Object.prototype.
   const own = /** @type {Told} */ ({ __proto__: null, ...told })
   const { event, at, key, elsewhere, warning } = own
+  const rest = /** @type {object} */ (own)
   const message = warning && MESSAGES[warning](own)
   for (let i = 0; i < FACTS.length; i++) delete own[/** @type {keyof Facts} */ (FACTS[i])]
   return /** @type {CacheEvent} */ ({
     event,
     at,
-    ...own,
+    ...rest,
     key: readText(key),
     ...(elsewhere === undefined ? undefined : { elsewhere: readText(elsewhere) }),
     ...(message === undefined ? undefined : { message }),
@@ -66,9 +67,9 @@ const MESSAGES = freeze({
     `expires_at is in milliseconds since 1970, and ${expiresAt} looks like seconds. If it is, pass ${floor(expiresAt * 1000)}`,
   UnknownOption: ({ option }) =>
     `set has no option ${quote(readText(option))}, only ttl and expires_at. Without them, a record lives for the default time`,
-  OptionsIgnored: () => 'the third argument of set must be an object, such as { ttl: 60000 }. Anything else is ignored',
-  LifetimeCut: ({ maxTtlMs }) => `a record lives for ${hoursOf(maxTtlMs)} at most, so its lifetime was cut`,
-  TwoLifetimes: () => 'both ttl and expires_at were given, and the earlier end counts',
+  OptionsIgnored: () => 'The third argument of set must be an object, such as { ttl: 60000 }. Anything else is ignored',
+  LifetimeCut: ({ maxTtlMs }) => `A record lives for ${hoursOf(maxTtlMs)} at most, so its lifetime was cut`,
+  TwoLifetimes: () => 'Both ttl and expires_at were given, and the earlier end counts',
 })
 
 /** @param {number} ms */
@@ -89,9 +90,9 @@ function wordsOf(event) {
     case 'missed':
       return `get ${key} missed${when}: ${reasonOf(event)}`
     case 'refused':
-      return `${event.operation} ${key} was refused${when}: ${event.code}${wordsOfExcess(event)}${event.ordered ? ', ordered by fail' : ''}${messageOf(event)}`
+      return `${event.operation} ${key} was refused${when}: ${event.code}${wordsOfExcess(event)}${event.ordered ? ', ordered by fail' : ''}${warningOf(event)}`
     case 'warned':
-      return `set ${key} stored it${when}, with a warning: ${event.warning}${messageOf(event)}`
+      return `set ${key} stored it${when}${warningOf(event)}`
     case 'deleted':
       return `delete ${key} removed it${when}`
     case 'evicted':
@@ -118,9 +119,9 @@ function reasonOf({ at, causedAt, reason, elsewhere }) {
   return `${REASONS[reason]}${ago}${elsewhere === undefined ? '' : `. The cache of trigger ${quote(elsewhere)} has this key`}`
 }
 
-/** @param {{ message?: string }} event */
-function messageOf({ message }) {
-  return message === undefined ? '' : `. ${message}`
+/** @param {{ warning?: string, message?: string }} event */
+function warningOf({ warning, message }) {
+  return warning === undefined ? '' : `, with the warning ${warning}: ${message}`
 }
 
 /**
