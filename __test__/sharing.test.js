@@ -28,7 +28,7 @@ test('executions share it', async (t) => {
 
 test('handles share it, and their limits and spies are their own', (t) => {
   const cache = open(t)
-  const again = openCache(undefined, { tenant: cache.tenant })
+  const again = openCache(undefined, { tenant: cache.tenant, limits: { maxEntries: 19 } })
   assert.notEqual(again.api.cache, cache.api.cache)
   t.mock.method(cache.api.cache, 'get', () => undefined)
   cache.api.cache.set('k', 'v')

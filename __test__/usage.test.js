@@ -6,7 +6,7 @@ const util = require('node:util')
 
 const { open, stopClock } = require('./helpers/cache.js')
 
-const ZEROS = { entries: 0, bytes: 0, hits: 0, misses: 0, sets: 0, deletes: 0, evictions: 0, expirations: 0 }
+const ZEROS = { entries: 0, bytes: 0, hits: 0, misses: 0, sets: 0, deletes: 0, refusals: 0, evictions: 0, expirations: 0 }
 
 /** What a call adds to the usage, apart from entries and bytes. */
 function counted(cache, call) {
@@ -25,13 +25,14 @@ for (const [name, expected, call] of [
   ['a set', { sets: 1, expirations: 2 }, ({ api }) => api.cache.set('new', 'v')],
   ['a set in place of a live record', { sets: 1, expirations: 2 }, ({ api }) => api.cache.set('k', 'v')],
   ['a set in place of an expired record', { sets: 1, expirations: 2 }, ({ api }) => api.cache.set('expired', 'v')],
-  ['a refused set', {}, ({ api }) => api.cache.set('k', 'v', { ttl: 0 })],
+  ['a refused set', { refusals: 1 }, ({ api }) => api.cache.set('k', 'v', { ttl: 0 })],
   ['a set that throws', {}, ({ api }) => assert.throws(() => api.cache.set('k', 5))],
-  ['a set told to fail', {}, (cache) => { cache.fail('set', 'MaxSideEffectsExceeded'); cache.api.cache.set('k', 'v') }],
+  ['a set told to fail', { refusals: 1 }, (cache) => { cache.fail('set', 'MaxSideEffectsExceeded'); cache.api.cache.set('k', 'v') }],
   ['a delete', { deletes: 1 }, ({ api }) => api.cache.delete('k')],
-  ['a delete that found nothing', {}, ({ api }) => api.cache.delete('absent')],
-  ['a delete of an expired record', {}, ({ api }) => api.cache.delete('expired')],
-  ['a delete told to fail', {}, (cache) => { cache.fail('delete', 'MaxSideEffectsExceeded'); cache.api.cache.delete('k') }],
+  ['a delete that found nothing', { refusals: 1 }, ({ api }) => api.cache.delete('absent')],
+  ['a delete of an expired record', { refusals: 1 }, ({ api }) => api.cache.delete('expired')],
+  ['a delete told to fail', { refusals: 1 }, (cache) => { cache.fail('delete', 'MaxSideEffectsExceeded'); cache.api.cache.delete('k') }],
+  ['a delete of no string', { refusals: 1 }, ({ api }) => api.cache.delete(5)],
   ['evict of one', { evictions: 1 }, (cache) => cache.evict('k')],
   ['evict of none', {}, (cache) => cache.evict('absent')],
   ['evict of an expired record', {}, (cache) => cache.evict('expired')],
@@ -40,6 +41,8 @@ for (const [name, expected, call] of [
   ['seed', {}, (cache) => cache.seed({ k: 'new', more: 'v' })],
   ['a refused seed', {}, (cache) => assert.throws(() => cache.seed({ k: 'x'.repeat(5000) }))],
   ['usage', {}, (cache) => cache.usage()],
+  ['history', {}, (cache) => cache.history()],
+  ['newExecution', {}, (cache) => cache.newExecution()],
   ['inspection', {}, (cache) => util.inspect([cache, cache.api, cache.api.cache], { depth: 9, showHidden: true })],
   ['JSON and keys', {}, (cache) => [JSON.stringify(cache), Object.entries(cache), String(cache)]],
 ]) {
