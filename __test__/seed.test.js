@@ -126,7 +126,7 @@ for (const [name, records, message] of [
 }
 
 for (const [records, message] of [
-  [{ k: { value: 'secret', expiresAt: 5 } }, 'The "records["k"]" argument has an unknown property "expiresAt". It may have: key, value, json, ttl, expires_at'],
+  [{ k: { value: 'secret', expiresAt: 5 } }, 'The "records["k"]" argument has an unknown property "expiresAt". It may have: key, value, json, ttl, expires_at. To store JSON, seed { json: … }'],
   [[{ key: 'k', value: 'secret', ttlMs: 5 }], 'The "records[0]" argument has an unknown property "ttlMs". It may have: key, value, json, ttl, expires_at'],
   [{ k: { json: 'secret', value: 'secret' } }, 'The "records["k"].json" argument must not be given beside value'],
   [{ k: { key: 'other', value: 'secret' } }, 'The "records["k"].key" argument must be "k", or be left out'],

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::error::WriteError;
 use crate::eviction::{Eviction, trigger_hash};
 use crate::failures::{Failures, Operation, Times};
-use crate::history::{Event, Evictor, History, Kind, Reason, Refused};
+use crate::history::{Event, Evictor, History, Kind, Refused};
 use crate::limits::{Limits, Refusal};
 use crate::record::{Entry, Record};
 use crate::records::{Records, Write};
@@ -146,7 +146,7 @@ impl Cache {
         self.change = Change::AnyKey;
         for record in expired {
             self.counters.expirations += 1;
-            self.history_mut().list_expired(record.key(), now_ms, record.expires_at_ms);
+            self.history_mut().list_expired(&record.key().to_units(), now_ms, record.expires_at_ms);
         }
     }
 
@@ -226,7 +226,7 @@ impl Cache {
             expired.extend(stored.map_err(|refusal| SeedRefusal { position, refusal })?.expired);
         }
         for record in expired {
-            self.history_mut().remember(record.key(), Reason::Expired, record.expires_at_ms);
+            self.history_mut().remember_expired(&record.key().to_units(), record.expires_at_ms);
         }
         self.records = seeded;
         self.change = Change::AnyKey;

@@ -214,13 +214,18 @@ impl History {
     }
 
     /// Lists that a record which ended then was dropped.
-    pub fn list_expired(&mut self, key: Text, at_ms: f64, expires_at_ms: f64) {
-        self.remember(key.clone(), Reason::Expired, expires_at_ms);
-        self.push(key, at_ms, Kind::Expired);
+    pub fn list_expired(&mut self, key: &[u16], at_ms: f64, expires_at_ms: f64) {
+        self.remember_expired(key, expires_at_ms);
+        self.push(cut(key), at_ms, Kind::Expired);
+    }
+
+    /// Remembers that a record which ended then was dropped.
+    pub fn remember_expired(&mut self, key: &[u16], expires_at_ms: f64) {
+        self.remember(cut(key), Reason::Expired, expires_at_ms);
     }
 
     /// Remembers why a key of which no record is kept will be missed.
-    pub fn remember(&mut self, key: Text, reason: Reason, caused_at_ms: f64) {
+    fn remember(&mut self, key: Text, reason: Reason, caused_at_ms: f64) {
         self.put_fate(key, self.fate(reason, Some(caused_at_ms)));
     }
 
