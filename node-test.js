@@ -129,10 +129,19 @@ function beginBetweenTests(test) {
   const others = /** @type {TestContext[]} */ (runningTests())
   const isAlone = others.every(({ signal }) => signal.aborted)
   if (isAlone) for (const other of others) endTest(other, true)
-  beginTest(test, { reset: isAlone })
+  beginTest(test, { reset: isAlone, isWithin: (other) => isSubtest(test, /** @type {TestContext} */ (other)) })
   test.after(() => {
     if (!willEnd.has(test)) endTest(test, true)
   })
+}
+
+/**
+ * Whether a test that began while another ran is its subtest. Node 18 does not tell, and there it is taken for one.
+ * @param {TestContext} test
+ * @param {TestContext} other
+ */
+function isSubtest({ fullName }, other) {
+  return fullName === undefined || fullName.startsWith(`${other.fullName} > `)
 }
 
 /**

@@ -13,7 +13,8 @@ const { contextActor, makeActor, workerActor } = require('./helpers/actors.js')
 const { HOT_KEYS, operations, optionsAt } = require('./helpers/operations.js')
 const { check } = require('./helpers/property.js')
 const loaded = require('../index.js')
-const { ModelCache } = require('./model.js')
+const native = require('../lib/native.js')
+const { ModelCache, ModelFaults } = require('./model.js')
 
 const TIGHT = { maxEntries: 3, maxKeyBytes: 5, maxValueBytes: 50, maxTotalBytes: 100, defaultTtlMs: 10, maxTtlMs: 1000 }
 const ROOMY = { maxEntries: 40, maxKeyBytes: 9000, maxValueBytes: 9000, maxTotalBytes: 90000, maxTtlMs: 5e9 }
@@ -22,13 +23,13 @@ const ROOMY = { maxEntries: 40, maxKeyBytes: 9000, maxValueBytes: 9000, maxTotal
 function makeHandles() {
   const [one, other] = [randomUUID(), randomUUID()]
   return [
-    { trigger: 'post-login', options: { tenant: one } },
+    { trigger: 'post-login', options: { tenant: one, strict: true } },
     { trigger: 'post-login', options: { tenant: one, limits: TIGHT } },
-    { trigger: 'post-login', options: { tenant: one, limits: ROOMY } },
+    { trigger: 'post-login', options: { tenant: one, limits: ROOMY, strict: true } },
     { trigger: 'event-stream', options: { tenant: one } },
-    { trigger: 'post-login', options: { tenant: other, evictionRate: 1 } },
+    { trigger: 'post-login', options: { tenant: other, evictionRate: 1, strict: true } },
     { trigger: 'post-login', options: { tenant: other, evictionRate: 0.5, limits: ROOMY } },
-    { trigger: 'event-stream', options: { tenant: other, evictionRate: 0.5, evictionSeed: 9, limits: TIGHT } },
+    { trigger: 'event-stream', options: { tenant: other, evictionRate: 0.5, evictionSeed: 9, limits: TIGHT, strict: true } },
   ]
 }
 
@@ -37,28 +38,45 @@ const LIMITS = { maxEntries: 20, maxKeyBytes: 64, maxValueBytes: 4096, maxTotalB
 /** The models behind the handles: one for each tenant and trigger. */
 function makeModels(handles) {
   const models = new Map()
+  const faults = new ModelFaults()
   return handles.map(({ trigger, options: { tenant } }) => {
     const name = JSON.stringify([tenant, trigger])
-    if (!models.has(name)) models.set(name, new ModelCache())
+    if (!models.has(name)) models.set(name, new ModelCache(tenant, trigger, faults))
     return models.get(name)
   })
+}
+
+/** The caches of the tenant's other triggers. */
+function othersOf(models, model) {
+  return models.filter((other) => other !== model && other.tenant === model.tenant)
 }
 
 /** What the model answers. Which records a rate between 0 and 1 drops, the contract leaves open: `answer` tells. */
 function expected(handles, models, { handle, nowMs: callerNowMs, call }, answer) {
   // The clock's fraction is dropped.
   const nowMs = Math.floor(callerNowMs)
-  const { tenant, limits: overrides, evictionRate = 0 } = handles[handle].options
+  const { tenant, limits: overrides, evictionRate = 0, strict } = handles[handle].options
   const [model, limits] = [models[handle], { ...LIMITS, ...overrides }]
-  const isEvicted = () => (evictionRate > 0 && evictionRate < 1 ? answer === undefined : evictionRate === 1)
+  const isStruck = (isOwn) => (evictionRate === 1 || (evictionRate > 0 && (isOwn ? answer.isSpared : answer.record === undefined)))
   const calls = {
-    get: () => model.get(call.key, nowMs, isEvicted),
-    getAll: () => HOT_KEYS.map((key) => model.get(key, nowMs, isEvicted)),
-    set: () => model.set(call.key, call.value, optionsAt(call.lifetime, callerNowMs), limits, nowMs),
-    delete: () => model.delete(call.key, nowMs),
+    get: () => {
+      const spared = model.events.filter(({ event }) => event === 'spared').length
+      const record = model.get(call.key, nowMs, isStruck)
+      return { record, isSpared: model.events.filter(({ event }) => event === 'spared').length > spared }
+    },
+    getAll: () => HOT_KEYS.map((key) => model.get(key, nowMs, isStruck)),
+    set: () => model.set(call.key, call.value, optionsAt(call.options, callerNowMs), limits, nowMs, strict),
+    delete: () => model.delete(call.key, nowMs, strict),
     seed: () => model.seed(call.records.map(({ key, value, lifetime }) => ({ key, value, ...optionsAt(lifetime, callerNowMs) })), limits, nowMs),
     evict: () => model.evict(call.key, nowMs),
     fail: () => model.fail(call.operation, call.code, call.times),
+    newExecution: () => model.newExecution(),
+    history: () => {
+      model.look()
+      return model.history(nowMs, othersOf(models, model))
+    },
+    refusals: () => model.refusals(call.code),
+    takeFaults: () => model.faults.take(),
     reset: () => model.reset(),
     resetTenant: () => handles.forEach(({ options }, i) => { if (options.tenant === tenant) models[i].reset() }),
   }
@@ -75,6 +93,7 @@ const READ_HANDLES = [0, 3]
 function compare(actors, handles, list) {
   const models = makeModels(handles)
   for (const [tenant] of new Map(handles.map(({ options }) => [options.tenant]))) loaded.resetTenant(tenant)
+  native.takeFaults('default', 0, Infinity)
   for (const operation of list) {
     const act = actors[operation.actor]
     const answer = act(operation)
@@ -87,7 +106,8 @@ function compare(actors, handles, list) {
       // Handles 1, 2 and 5 look at the caches of 0 and 4.
       if ([1, 2, 5].includes(handle)) continue
       const seen = act({ handle, nowMs: operation.nowMs, call: { method: 'look' } })
-      assert.deepStrictEqual(seen, [models[handle].records(Math.floor(operation.nowMs)), models[handle].usage(Math.floor(operation.nowMs))])
+      const [model, nowMs] = [models[handle], Math.floor(operation.nowMs)]
+      assert.deepStrictEqual(seen, [model.records(nowMs), model.usage(nowMs), model.history(nowMs, othersOf(models, model))])
     }
   }
 }

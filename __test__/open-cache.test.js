@@ -46,6 +46,7 @@ for (const [name, trigger, options, [type, code], message] of [
   ['evictionSeed null', undefined, { evictionSeed: null }, TYPE, 'The "evictionSeed" argument must be a number. Received null'],
   ['evictionSeed a fraction', undefined, { evictionSeed: 0.5 }, RANGE, 'The "evictionSeed" argument must be a safe integer. Received 0.5'],
   ['evictionSeed unsafe', undefined, { evictionSeed: 2 ** 53 }, RANGE, `The "evictionSeed" argument must be a safe integer. Received ${2 ** 53}`],
+  ['strict 1', undefined, { strict: 1 }, TYPE, 'The "strict" argument must be a boolean. Received type number'],
   ['anyTrigger 1', undefined, { anyTrigger: 1 }, TYPE, 'The "anyTrigger" argument must be a boolean. Received type number'],
   ['anyTrigger null', undefined, { anyTrigger: null }, TYPE, 'The "anyTrigger" argument must be a boolean. Received null'],
 ]) {
@@ -122,7 +123,7 @@ test('what is not given is the default', () => {
   assert.deepEqual(cache.limits, {
     maxEntries: 20, maxKeyBytes: 64, maxValueBytes: 4096, maxTotalBytes: 8192, defaultTtlMs: 900000, maxTtlMs: 86400000,
   })
-  const none = { tenant: undefined, limits: undefined, evictionRate: undefined, evictionSeed: undefined, anyTrigger: undefined }
+  const none = { tenant: undefined, limits: undefined, evictionRate: undefined, evictionSeed: undefined, strict: undefined, anyTrigger: undefined }
   assert.deepEqual(openCache(undefined, none).limits, cache.limits)
   assert.deepEqual(openCache(undefined, { limits: { maxEntries: undefined } }).limits, cache.limits)
 })

@@ -19,6 +19,10 @@ for (const [name, records, expected] of [
   ['an object without a prototype', Object.assign(Object.create(null), { a: '1' }), [['a', '1', DEFAULT_MS]]],
   ['frozen records', Object.freeze({ a: Object.freeze({ value: '1' }) }), [['a', '1', DEFAULT_MS]]],
   ['a key __proto__', JSON.parse('{"__proto__":"1"}'), [['__proto__', '1', DEFAULT_MS]]],
+  ['JSON', { a: { json: { beta: true, list: [1, null] } } }, [['a', '{"beta":true,"list":[1,null]}', DEFAULT_MS]]],
+  ['JSON with a lifetime, in a list', [{ key: 'a', json: 'text', ttl: 5 }], [['a', '"text"', START_MS + 5]]],
+  ['JSON that is null', { a: { json: null } }, [['a', 'null', DEFAULT_MS]]],
+  ['JSON by toJSON', { a: { json: new Date(START_MS) } }, [['a', '"2026-01-01T00:00:00.000Z"', DEFAULT_MS]]],
   ['a lifetime past 24 hours', { a: { value: '1', ttl: 1e9 } }, [['a', '1', START_MS + 86400000]]],
 ]) {
   test(`seed takes ${name}`, (t) => {
@@ -51,10 +55,11 @@ test('seed takes what records() gave, in its order, of another cache too', (t) =
   assert.deepEqual(other.records(), records)
 })
 
-for (const [code, record, key = 'bad'] of [
-  ['CacheKeySizeExceeded', { value: 'secret' }, 'k'.repeat(65)],
-  ['CacheValueSizeExceeded', { value: 'secret'.repeat(1000) }],
-  ['CacheSizeExceeded', { value: 'v'.repeat(4096) }],
+for (const [code, record, key = 'bad', excess = {}] of [
+  ['CacheKeySizeExceeded', { value: 'secret' }, 'k'.repeat(65), { bytes: 65, limit: 64 }],
+  ['CacheValueSizeExceeded', { value: 'secret'.repeat(1000) }, undefined, { bytes: 6000, limit: 4096 }],
+  ['CacheValueSizeExceeded', { json: 'secret'.repeat(1000) }, undefined, { bytes: 6002, limit: 4096 }],
+  ['CacheSizeExceeded', { value: 'v'.repeat(4096) }, undefined, { bytes: 8207, limit: 8192 }],
   ['InvalidExpiry', { value: 'secret', ttl: null }],
   ['InvalidExpiry', { value: 'secret', ttl: '60' }],
   ['InvalidExpiry', { value: 'secret', expires_at: 2 ** 53 }],
@@ -69,7 +74,7 @@ for (const [code, record, key = 'bad'] of [
     for (const records of [{ good: 'new', [key]: record, z: { value: '', ttl: -1 } }, [{ key: 'good', value: 'new' }, { key, ...record }]]) {
       assert.throws(() => cache.seed(records), (error) => {
         assert.equal(Object.getPrototypeOf(error), Error.prototype)
-        assert.deepEqual([error.code, error.key], [code, key])
+        assert.deepEqual({ ...error }, { code, key, ...excess })
         assert.match(error.message, new RegExp(code))
         assert.ok(!error.stack.includes('secret'))
         return true
@@ -109,6 +114,8 @@ for (const [name, records, message] of [
   ['a hole in a list', new Array(1), 'The "records[0]" argument must be a record. Received undefined'],
   ['a record without a key', [{ value: 'secret' }], 'The "records[0].key" argument must be a string. Received undefined'],
   ['a number as a key', [{ key: 5, value: 'secret' }], 'The "records[0].key" argument must be a string. Received type number'],
+  ['JSON that is undefined', { k: { json: undefined } }, 'The "records["k"].json" argument must be something that JSON has. Received undefined'],
+  ['JSON of a function', { k: { json: () => 'secret' } }, 'The "records["k"].json" argument must be something that JSON has. Received type function'],
   ['an entry of a Map', [['k', 'secret']], 'The "records[0]" argument must be a record. Received an array'],
 ]) {
   test(`seed refuses ${name}, and stores nothing`, (t) => {
@@ -121,6 +128,7 @@ for (const [name, records, message] of [
 for (const [records, message] of [
   [{ k: { value: 'secret', expiresAt: 5 } }, 'The "records["k"]" argument has an unknown property "expiresAt". It may have: key, value, json, ttl, expires_at. To store JSON, seed { json: … }'],
   [[{ key: 'k', value: 'secret', ttlMs: 5 }], 'The "records[0]" argument has an unknown property "ttlMs". It may have: key, value, json, ttl, expires_at'],
+  [{ k: { json: 'secret', value: 'secret' } }, 'The "records["k"].json" argument must not be given beside value'],
   [{ k: { key: 'other', value: 'secret' } }, 'The "records["k"].key" argument must be "k", or be left out'],
 ]) {
   test(`seed refuses a record with something else than it may have: ${message}`, (t) => {

@@ -32,6 +32,7 @@ for (const [name, expected, call] of [
   ['a delete that found nothing', { refusals: 1 }, ({ api }) => api.cache.delete('absent')],
   ['a delete of an expired record', { refusals: 1 }, ({ api }) => api.cache.delete('expired')],
   ['a delete told to fail', { refusals: 1 }, (cache) => { cache.fail('delete', 'MaxSideEffectsExceeded'); cache.api.cache.delete('k') }],
+  ['a delete of no string', { refusals: 1 }, ({ api }) => api.cache.delete(5)],
   ['evict of one', { evictions: 1 }, (cache) => cache.evict('k')],
   ['evict of none', {}, (cache) => cache.evict('absent')],
   ['evict of an expired record', {}, (cache) => cache.evict('expired')],
@@ -40,6 +41,8 @@ for (const [name, expected, call] of [
   ['seed', {}, (cache) => cache.seed({ k: 'new', more: 'v' })],
   ['a refused seed', {}, (cache) => assert.throws(() => cache.seed({ k: 'x'.repeat(5000) }))],
   ['usage', {}, (cache) => cache.usage()],
+  ['history', {}, (cache) => cache.history()],
+  ['newExecution', {}, (cache) => cache.newExecution()],
   ['inspection', {}, (cache) => util.inspect([cache, cache.api, cache.api.cache], { depth: 9, showHidden: true })],
   ['JSON and keys', {}, (cache) => [JSON.stringify(cache), Object.entries(cache), String(cache)]],
 ]) {
@@ -78,7 +81,7 @@ test('entries and bytes are those of the records that live now', (t) => {
 
 test('all handles of a cache share its counters, others have their own', (t) => {
   const cache = open(t)
-  const [again, trigger, tenant] = [open(t, { tenant: cache.tenant, evictionSeed: 1 }), open(t, { tenant: cache.tenant }, 'post-login'), open(t)]
+  const [again, trigger, tenant] = [open(t, { tenant: cache.tenant }), open(t, { tenant: cache.tenant }, 'post-login'), open(t)]
   again.api.cache.get('k')
   again.api.cache.set('k', 'v')
   assert.deepEqual(cache.usage(), { ...ZEROS, entries: 1, bytes: 2, misses: 1, sets: 1 })

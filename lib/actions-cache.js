@@ -90,15 +90,13 @@ class ActionsCache {
     if (operation !== 'set' && operation !== 'delete') {
       throw invalidArgValue(`The "operation" argument must be 'set' or 'delete': a get never fails, and evict makes it miss`)
     }
-    if (!ERROR_CODES.some((known) => known === code)) {
-      throw invalidArgValue(`The "code" argument must be one of ${ERROR_CODES.join(', ')}`)
-    }
+    const known = requireCode(code)
     const { times = 1 } = readObject('options', options, ['times'])
     if (typeof times !== 'number') throw invalidArgType('times', 'a number', times)
     if (times !== Infinity && !(isSafeInteger(times) && times > 0)) {
       throw outOfRange('times', 'a positive safe integer or Infinity', times)
     }
-    call(native.fail, this.#handle, operation === 'delete', /** @type {string} */ (code), times)
+    call(native.fail, this.#handle, operation === 'delete', known, times)
   }
 
   /** @returns {CacheUsage} */
@@ -151,12 +149,20 @@ class ActionsCache {
   }
 
   /**
-   * The refusals with this code, or all of them. Whoever asks has looked at them.
-   * @param {string} [code]
+   * How many refusals there were, by code. Whoever asks for one code, or for all, has looked at those.
+   * @param {unknown} [code]
+   * @returns {[code: string, count: number][]}
    */
   [REFUSALS](code) {
-    return readEvents(call(native.refusals, this.#handle, now(), code))
+    return parse(call(native.refusals, this.#handle, code === undefined ? undefined : requireCode(code)))
   }
+}
+
+/** @param {unknown} code */
+function requireCode(code) {
+  const known = ERROR_CODES.find((one) => one === code)
+  if (known === undefined) throw invalidArgValue(`The "code" argument must be one of ${ERROR_CODES.join(', ')}`)
+  return known
 }
 
 define(ActionsCache.prototype, INSPECT, inspectCache)

@@ -8,10 +8,16 @@ const { apply, defineProperty } = require('./builtins.js')
 const { now } = require('./clock.js')
 const { kindOf } = require('./errors.js')
 const { wordsOf } = require('./history.js')
-const { OWNER, placeOf, viewOf } = require('./inspect.js')
+const { OWNER, lifetime, placeOf, viewOf } = require('./inspect.js')
 const { quote } = require('./names.js')
 
-const IS_ON = /(^|,)\s*(auth0-actions-cache|\*)\s*(,|$)/i.test(process.env.NODE_DEBUG ?? '')
+const SECTION = 'auth0-actions-cache'
+
+/** As Node reads it: a list of names, in which `*` stands for anything. */
+const IS_ON = (process.env.NODE_DEBUG ?? '').split(',').some((name) => {
+  const pattern = name.trim().replace(/[|\\{}()[\]^$+?.]/g, '\\$&').replace(/\*/g, '.*')
+  return new RegExp(`^${pattern}$`, 'i').test(SECTION)
+})
 
 /**
  * Lets the methods of `api.cache` print what became of them, if that is asked for.
@@ -24,10 +30,10 @@ function printCalls(prototype) {
     const printing = {
       /** @this {{ [OWNER]?: import('./inspect.js').Owner }} @param {any[]} args */
       [method](...args) {
-        const owner = this[OWNER]
+        const owner = this?.[OWNER]
         const before = owner ? viewOf(owner).eventCount : 0
         const result = apply(original, this, args)
-        if (owner) print(owner, `${method} ${keyOf(args[0])}`, before, result)
+        if (owner) print(owner, `${method} ${keyOf(args[0])}`, typeof args[0] === 'string', before, result)
         return result
       },
     }
@@ -38,16 +44,34 @@ function printCalls(prototype) {
 /**
  * @param {import('./inspect.js').Owner} cache
  * @param {string} what was called
+ * @param {boolean} isKey whether its key was a string
  * @param {number} before how many events there were
  * @param {{ type?: string, record?: { expires_at: number }, expires_at?: number } | undefined} result
  */
-function print(cache, what, before, result) {
+function print(cache, what, isKey, before, result) {
   const { eventCount, events } = viewOf(cache)
   const words = events.slice(events.length - Math.min(eventCount - before, events.length)).map(wordsOf)
   const expiresAtMs = result?.record?.expires_at ?? result?.expires_at
-  if (expiresAtMs !== undefined) words.unshift(`${what} ${result?.type ? 'stored' : 'hit'}: lives ${expiresAtMs - now()} ms more`)
-  else if (words.length === 0) words.push(result === undefined ? `${what} missed, for the same reason as before` : `${what} ${result.type}`)
-  for (const line of words) writeSync(2, `AUTH0-ACTIONS-CACHE ${process.pid}: ${placeOf(cache)}: ${line}\n`)
+  if (expiresAtMs !== undefined) words.unshift(`${what} ${result?.type ? 'stored it' : 'hit'}, for ${lifetime(expiresAtMs - now())} more`)
+  else if (words.length === 0) words.push(`${what} missed${isKey ? ' again' : ': a key is a string'}`)
+  for (const line of words) write(`${SECTION.toUpperCase()} ${process.pid}: ${placeOf(cache)}: ${line}\n`)
+}
+
+/**
+ * At once, and not by `process.stderr`, which a test may have replaced.
+ * @param {string} line
+ */
+function write(line) {
+  const bytes = Buffer.from(line)
+  let written = 0
+  while (written < bytes.length) {
+    try {
+      written += writeSync(2, bytes, written)
+    } catch (error) {
+      // A pipe that is full has room soon. If nobody reads it any more, the Action must not fail for that.
+      if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'EAGAIN') return
+    }
+  }
 }
 
 /** @param {unknown} key */

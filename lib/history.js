@@ -1,15 +1,28 @@
 'use strict'
 
-const { freeze, parse } = require('./builtins.js')
-const { commas, quote, wordsOfExcess } = require('./names.js')
+const { define, floor, freeze, isSafeInteger, parse } = require('./builtins.js')
+const { commas, countOf, quote, wordsOfExcess } = require('./names.js')
 const { readText } = require('./rows.js')
 
 /** @typedef {import('../index').CacheEvent} CacheEvent */
 
 /**
- * An event as the addon tells it: src/history.rs. Texts with lone surrogates come as lists.
- * @typedef {CacheEvent & { ttl?: number, expiresAt?: number, option?: string, maxTtlMs?: number, trigger?: string, tenant?: string }} Told
+ * An event as the addon tells it: src/history.rs. Texts with lone surrogates come as lists. Of a fault it tells the cache
+ * too.
+ * @typedef {Omit<CacheEvent, 'key' | 'elsewhere'> & Facts & {
+ *   key: string | number[], elsewhere?: string | number[], warning?: import('../index').CacheWarning,
+ * }} Told
+ * @typedef {object} Facts
+ * @property {number} [ttl]
+ * @property {number} [expiresAt]
+ * @property {string | number[]} [option]
+ * @property {number} [maxTtlMs]
+ * @property {string | number[]} [trigger]
+ * @property {string | number[]} [tenant]
  */
+
+/** What the addon tells for a message, or of where it was. */
+const FACTS = freeze(['ttl', 'expiresAt', 'option', 'maxTtlMs', 'trigger', 'tenant'])
 
 /**
  * The events of the addon's list.
@@ -18,34 +31,52 @@ const { readText } = require('./rows.js')
  */
 function readEvents(json) {
   const events = parse(json)
-  for (let i = 0; i < events.length; i++) {
-    const { event, key, elsewhere, ttl, expiresAt, option, maxTtlMs, ...rest } = events[i]
-    const facts = { warning: rest.warning, ttl, expiresAt, option, maxTtlMs }
-    events[i] = {
-      event,
-      key: readText(key),
-      ...rest,
-      ...(elsewhere === undefined ? undefined : { elsewhere: readText(elsewhere) }),
-      ...(rest.warning === undefined ? undefined : { message: MESSAGES[rest.warning]?.(facts) }),
-    }
-  }
+  for (let i = 0; i < events.length; i++) define(events, i, readEvent(events[i]), true)
   return events
 }
 
 /**
+ * @param {Told} told
+ * @returns {CacheEvent}
+ */
+function readEvent(told) {
+  // Without what a test may have put on Object.prototype.
+  const own = /** @type {Told} */ ({ __proto__: null, ...told })
+  const { event, at, key, elsewhere, warning } = own
+  const rest = /** @type {object} */ (own)
+  const message = warning && MESSAGES[warning](own)
+  for (let i = 0; i < FACTS.length; i++) delete own[/** @type {keyof Facts} */ (FACTS[i])]
+  return /** @type {CacheEvent} */ ({
+    event,
+    at,
+    ...rest,
+    key: readText(key),
+    ...(elsewhere === undefined ? undefined : { elsewhere: readText(elsewhere) }),
+    ...(message === undefined ? undefined : { message }),
+  })
+}
+
+/**
  * What each warning says.
- * @type {Record<string, (facts: any) => string>}
+ * @type {Record<import('../index').CacheWarning, (facts: any) => string>}
  */
 const MESSAGES = freeze({
   TtlLooksLikeSeconds: ({ ttl }) =>
-    `ttl is in milliseconds, and ${ttl} looks like seconds: the record lives ${ttl / 1000} seconds. For ${ttl} seconds, pass ${ttl * 1000}`,
+    `ttl is in milliseconds, so ${ttl} is ${ttl / 1000} seconds. If you mean ${ttl} seconds, pass ${floor(ttl * 1000)}`,
   ExpiresAtLooksLikeSeconds: ({ expiresAt }) =>
-    `expires_at is in milliseconds, and ${expiresAt} looks like seconds: that was in January 1970. Pass ${expiresAt * 1000}`,
-  UnknownOption: ({ option }) => `set has the options ttl and expires_at, and no ${quote(readText(option))}: the record lives for the default time`,
-  OptionsIgnored: () => 'the third argument of set is an object, such as { ttl: 60000 }. Something else was passed, and ignored: the record lives for the default time',
-  LifetimeCut: ({ maxTtlMs }) => `a record lives ${maxTtlMs / 3600000} hours at most, so its lifetime was cut`,
-  TwoLifetimes: () => 'ttl and expires_at were both given: the earlier end counts',
+    `expires_at is in milliseconds since 1970, and ${expiresAt} looks like seconds. If it is, pass ${floor(expiresAt * 1000)}`,
+  UnknownOption: ({ option }) =>
+    `set has no option ${quote(readText(option))}, only ttl and expires_at. Without them, a record lives for the default time`,
+  OptionsIgnored: () => 'The third argument of set must be an object, such as { ttl: 60000 }. Anything else is ignored',
+  LifetimeCut: ({ maxTtlMs }) => `A record lives for ${hoursOf(maxTtlMs)} at most, so its lifetime was cut`,
+  TwoLifetimes: () => 'Both ttl and expires_at were given, and the earlier end counts',
 })
+
+/** @param {number} ms */
+function hoursOf(ms) {
+  const hours = ms / 3600000
+  return isSafeInteger(hours) ? countOf(hours, 'hour') : `${commas(ms)} ms`
+}
 
 /**
  * An event in words.
@@ -54,22 +85,22 @@ const MESSAGES = freeze({
  */
 function wordsOf(event) {
   const key = quote(event.key)
-  const execution = event.execution === undefined ? '' : ` (execution ${event.execution})`
+  const when = event.execution === undefined ? '' : ` in execution ${event.execution}`
   switch (event.event) {
     case 'missed':
-      return `get ${key} missed: ${reasonOf(event)}${execution}`
+      return `get ${key} missed${when}: ${reasonOf(event)}`
     case 'refused':
-      return `${event.operation} ${key} was refused: ${event.code}${wordsOfExcess(event)}${event.ordered ? ', ordered by fail' : ''}${execution}${messageOf(event)}`
+      return `${event.operation} ${key} was refused${when}: ${event.code}${wordsOfExcess(event)}${event.ordered ? ', ordered by fail' : ''}${warningOf(event)}`
     case 'warned':
-      return `set ${key} was warned of: ${event.warning}${execution}${messageOf(event)}`
+      return `set ${key} stored it${when}${warningOf(event)}`
     case 'deleted':
-      return `delete ${key} removed it${execution}`
+      return `delete ${key} removed it${when}`
     case 'evicted':
-      return `${key} was evicted by ${event.by === 'evict' ? 'evict()' : 'the eviction rate'}${execution}`
+      return `${key} was evicted${when}, by ${event.by === 'evict' ? 'evict()' : 'the eviction rate'}`
     case 'expired':
-      return `${key} had expired, and a set dropped it${execution}`
+      return `${key} had expired, and a set dropped it${when}`
     default:
-      return `${key} was spared by the eviction rate: this execution has set or found it${execution}`
+      return `${key} was spared by the eviction rate${when}, which has set or found it`
   }
 }
 
@@ -84,33 +115,47 @@ const REASONS = freeze({
 
 /** @param {Extract<CacheEvent, { event: 'missed' }>} event */
 function reasonOf({ at, causedAt, reason, elsewhere }) {
-  const ago = causedAt === undefined || causedAt === at || reason === 'refused' ? '' : ` ${commas(at - causedAt)} ms before`
-  return `${REASONS[reason]}${ago}${elsewhere === undefined ? '' : `. The cache of ${quote(elsewhere)} has this key`}`
+  const ago = causedAt === undefined || causedAt >= at || reason === 'refused' ? '' : ` ${commas(at - causedAt)} ms earlier`
+  return `${REASONS[reason]}${ago}${elsewhere === undefined ? '' : `. The cache of trigger ${quote(elsewhere)} has this key`}`
 }
 
-/** @param {{ message?: string }} event */
-function messageOf({ message }) {
-  return message === undefined ? '' : `: ${message}`
+/** @param {{ warning?: string, message?: string }} event */
+function warningOf({ warning, message }) {
+  return warning === undefined ? '' : `, with the warning ${warning}: ${message}`
 }
 
 /**
- * Events in lines: repeated ones as one with a count, times as offsets from the first.
+ * Events in lines, times as offsets from the first.
  * @param {CacheEvent[]} events
  * @returns {string[]}
  */
 function linesOf(events) {
   const [first] = events
   if (first === undefined) return []
-  /** @type {{ offset: string, words: string, times: number }[]} */
-  const lines = []
-  for (const event of events) {
-    const words = wordsOf(event)
-    const last = lines[lines.length - 1]
-    if (last?.words === words) last.times += 1
-    else lines.push({ offset: `${event.at < first.at ? '' : '+'}${commas(event.at - first.at)} ms`, words, times: 1 })
-  }
-  const width = Math.max(...lines.map(({ offset }) => offset.length))
-  return lines.map(({ offset, words, times }) => `${offset.padStart(width)}  ${words}${times === 1 ? '' : ` (${times} times)`}`)
+  const lines = withCounts(events, wordsOf)
+  const offsets = lines.map(([{ at }]) => `${at < first.at ? '' : '+'}${commas(at - first.at)} ms`)
+  const width = Math.max(...offsets.map((offset) => offset.length))
+  return lines.map(([, words], index) => `${offsets[index]?.padStart(width)}  ${words}`)
 }
 
-module.exports = { linesOf, readEvents, wordsOf }
+/**
+ * What is said of each thing. Of things that follow one another, and of which the same is said, the first is listed, with
+ * their number.
+ * @template T
+ * @param {T[]} things
+ * @param {(thing: T) => string} say
+ * @returns {[thing: T, words: string][]}
+ */
+function withCounts(things, say) {
+  /** @type {{ thing: T, words: string, times: number }[]} */
+  const lines = []
+  for (const thing of things) {
+    const words = say(thing)
+    const last = lines[lines.length - 1]
+    if (last?.words === words) last.times += 1
+    else lines.push({ thing, words, times: 1 })
+  }
+  return lines.map(({ thing, words, times }) => [thing, times === 1 ? words : `${words} (${times} times)`])
+}
+
+module.exports = { linesOf, readEvent, readEvents, withCounts, wordsOf }

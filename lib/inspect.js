@@ -17,7 +17,7 @@ const OWNER = Symbol.for('auth0-actions-cache.owner')
 /** The method of an `ActionsCache` that returns what a table shows. */
 const VIEW = Symbol.for('auth0-actions-cache.view')
 
-/** The method of an `ActionsCache` that returns its refusals, as `toHaveRefused` asks for them. */
+/** The method of an `ActionsCache` that returns how many refusals it had, as `toHaveRefused` asks for them. */
 const REFUSALS = Symbol.for('auth0-actions-cache.refusals')
 
 /** The method by which Node shows an object: `util.inspect.custom`, without loading `util`. */
@@ -26,7 +26,7 @@ const INSPECT = Symbol.for('nodejs.util.inspect.custom')
 /**
  * @typedef {import('../index').CacheEvent} CacheEvent
  * @typedef {{ rows: import('./rows.js').Row[], events: CacheEvent[], eventCount: number, replaced: string[] }} View
- * @typedef {import('../index').ActionsCache & { [VIEW](nowMs: number): View, [REFUSALS](code?: string): CacheEvent[] }} Owner
+ * @typedef {import('../index').ActionsCache & { [VIEW](nowMs: number): View, [REFUSALS](code?: unknown): [code: string, count: number][] }} Owner
  */
 
 /** The last instant that is a date. */
@@ -44,9 +44,9 @@ function viewOf(cache) {
 }
 
 /**
- * The refusals with this code, or all of them.
+ * How many refusals there were, by code. Those with this code, or all, are looked at by that.
  * @param {Owner} cache
- * @param {string} [code]
+ * @param {unknown} [code]
  */
 function refusalsOf(cache, code) {
   return cache[REFUSALS](code)

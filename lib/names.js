@@ -35,15 +35,7 @@ function escape(character) {
  * @param {string} thing
  */
 function countOf(count, thing) {
-  return `${count} ${plural(count, thing)}`
-}
-
-/**
- * @param {number} count
- * @param {string} thing
- */
-function plural(count, thing) {
-  return count === 1 ? thing : `${thing}s`
+  return `${count} ${thing}${count === 1 ? '' : 's'}`
 }
 
 /** @param {number} number */
@@ -57,8 +49,8 @@ function commas(number) {
  */
 function wordsOfExcess({ bytes, entries, limit }) {
   if (limit === undefined) return ''
-  if (bytes !== undefined) return ` (${commas(bytes)} of ${commas(limit)} ${plural(limit, 'byte')})`
-  return ` (${commas(entries ?? 0)} of ${commas(limit)} ${plural(limit, 'record')})`
+  const [size, unit] = bytes === undefined ? [entries ?? 0, 'record'] : [bytes, 'byte']
+  return ` (${commas(size)} of ${commas(limit)} ${unit}${limit === 1 ? '' : 's'})`
 }
 
 module.exports = { commas, countOf, quote, wordsOfExcess }

@@ -2,10 +2,18 @@
 
 const { parse } = require('./builtins.js')
 const { call } = require('./errors.js')
-const { readEvents, wordsOf } = require('./history.js')
+const { readEvent, withCounts, wordsOf } = require('./history.js')
 const { placeOf } = require('./inspect.js')
 const native = require('./native.js')
 const { readText } = require('./rows.js')
+
+/**
+ * @typedef {import('./history.js').Told} Told
+ * @typedef {{ event: import('../index').CacheEvent, place: string }} Fault
+ */
+
+/** How many lines an error has for what happened. */
+const MAX_LINES = 20
 
 /** The number of the last fault, to take those that come after it. */
 function markFaults() {
@@ -15,26 +23,39 @@ function markFaults() {
 /**
  * Takes the faults of a test file that nobody has looked at, and returns the error that lists them, if there are any.
  * @param {string} file its tenant
- * @param {number} mark only those after this
- * @param {boolean} [isAlone] whether only one test ran
+ * @param {{ mark?: number, end?: number, isShared?: boolean }} [options] only those after one number and up to another;
+ *   whether other tests ran too
  */
-function takeFaults(file, mark, isAlone = true) {
-  const json = call(native.takeFaults, file, mark)
-  const places = /** @type {{ trigger: string | number[], tenant: string | number[] }[]} */ (parse(json))
-  const events = readEvents(json)
-  if (events.length === 0) return undefined
-  const lines = events.map((event, index) => `  ${wordsOf(event)} [${placeOf(readPlace(places[index]))}]`)
-  const test = isAlone ? 'this test' : 'one of the tests that ran at once'
-  return new Error(
-    `During ${test}, api.cache refused or warned of writes, and nobody looked:\n${lines.join('\n')}\n` +
-      'If that is meant, say so in the test: expect(cache).toHaveRefused(), read cache.history(), order it by cache.fail(), or ' +
-      'open the cache with { strict: false }',
-  )
+function takeFaults(file, { mark = 0, end = Infinity, isShared = false } = {}) {
+  const told = /** @type {Told[]} */ (parse(call(native.takeFaults, file, mark, end)))
+  if (told.length === 0) return undefined
+  const faults = told.map((one) => ({ event: readEvent(one), place: placeOf(readPlace(one)) }))
+  return new Error(messageOf(faults, isShared ? 'During one of the tests that ran at once' : 'During this test'))
 }
 
-/** @param {{ trigger: string | number[], tenant: string | number[] } | undefined} place */
-function readPlace(place) {
-  return { trigger: readText(place?.trigger ?? ''), tenant: readText(place?.tenant ?? '') }
+/**
+ * @param {Fault[]} faults
+ * @param {string} when
+ */
+function messageOf(faults, when) {
+  const lines = withCounts(faults, ({ event, place }) => `${wordsOf(event)} [${place}]`).map(([, words]) => `  ${words}`)
+  const more = lines.length > MAX_LINES ? [`  … and ${lines.length - MAX_LINES} more`] : []
+  const codes = new Set(faults.flatMap(({ event }) => (event.event === 'refused' ? [event.code] : [])))
+  return [
+    `${when}, writes to api.cache were refused or look wrong, and the test has not looked at them:`,
+    ...lines.slice(0, MAX_LINES),
+    ...more,
+    'If that is meant, say so in the test, by one of these:',
+    ...[...codes].map((code) => `  expect(cache).toHaveRefused('${code}')`),
+    '  cache.history(), which returns what happened',
+    ...(codes.size > 0 ? ["  cache.fail('set', code), if the test wants the error whatever is written"] : []),
+    '  openCache(trigger, { strict: false }), for a cache that need not be strict',
+  ].join('\n')
+}
+
+/** @param {Told} told */
+function readPlace({ trigger = '', tenant = '' }) {
+  return { trigger: readText(trigger), tenant: readText(tenant) }
 }
 
 module.exports = { markFaults, takeFaults }

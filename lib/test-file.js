@@ -11,9 +11,16 @@ const { markFaults, takeFaults } = require('./strict.js')
 const { currentTenant, setCurrentTenant } = require('./tenant.js')
 
 /**
- * The tests of this file that have begun and not ended, each by an object of the runner's or of its entry's, and after
- * which fault it began.
- * @type {Map<object, number>}
+ * A test that has begun and not ended.
+ * @typedef {object} Begun
+ * @property {number} mark the number of the last fault before it
+ * @property {(other: object) => boolean} isWithin whether it is a subtest of that one
+ * @property {boolean} isShared whether another test ran at the same time, of which it is no subtest, nor that one of it
+ */
+
+/**
+ * These tests of this file, each by an object of the runner's or of its entry's.
+ * @type {Map<object, Begun>}
  */
 const running = new Map()
 
@@ -32,13 +39,20 @@ function enterTestFile(file, check) {
 /**
  * A test begins.
  * @param {object} test
- * @param {{ reset?: boolean }} [options] `reset`: whether it finds every trigger's cache of the file's tenant empty
+ * @param {{ reset?: boolean, isWithin?: Begun['isWithin'] }} [options] `reset`: whether it finds every trigger's cache of
+ *   the file's tenant empty
  */
-function beginTest(test, { reset = true } = {}) {
+function beginTest(test, { reset = true, isWithin = () => false } = {}) {
   if (reset) call(native.resetTenant, currentTenant())
   // What happened between two tests, such as in a late timer, is no fault of either.
-  if (running.size === 0) takeFaults(currentTenant(), 0)
-  running.set(test, markFaults())
+  if (running.size === 0) takeFaults(currentTenant())
+  const begun = { mark: markFaults(), isWithin, isShared: false }
+  for (const [other, otherBegun] of running) {
+    if (!isWithin(other)) begun.isShared = otherBegun.isShared = true
+  }
+  // Where an entry cannot tell its tests apart, one that runs already is one with this.
+  begun.mark = running.get(test)?.mark ?? begun.mark
+  running.set(test, begun)
 }
 
 /**
@@ -48,10 +62,13 @@ function beginTest(test, { reset = true } = {}) {
  * @param {boolean} isExcused whether it failed by itself, or is expected to fail: then nothing is thrown
  */
 function endTest(test, isExcused) {
-  const mark = running.get(test)
-  if (mark === undefined) return
+  const begun = running.get(test)
+  if (begun === undefined) return
   running.delete(test)
-  const error = takeFaults(currentTenant(), mark, running.size === 0)
+  // What happened since another test began may be that one's, which may yet look at it.
+  const others = [...running].filter(([other]) => !begun.isWithin(other))
+  const end = Math.min(...others.map(([, { mark }]) => mark))
+  const error = takeFaults(currentTenant(), { mark: begun.mark, end, isShared: begun.isShared })
   if (error && !isExcused) throw error
 }
 

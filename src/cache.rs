@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::error::WriteError;
 use crate::eviction::{Eviction, trigger_hash};
 use crate::failures::{Failures, Operation, Times};
-use crate::history::{Event, Evictor, History, Kind, Reason};
+use crate::history::{Event, Evictor, History, Kind, Refused};
 use crate::limits::{Limits, Refusal};
 use crate::record::{Entry, Record};
 use crate::records::{Records, Write};
@@ -135,7 +135,8 @@ impl Cache {
                 let warning = warnings::of_refused(write, now_ms, is_expired && !refusal.ordered);
                 // A later `get` of the key misses for another reason.
                 self.change = Change::OneKey;
-                Err(self.refuse(Operation::Set, refusal, write.key, now_ms, warning))
+                let key = write.key.unwrap_or(write.key_start);
+                Err(self.refuse(Operation::Set, refusal, key, now_ms, warning))
             }
         }
     }
@@ -145,7 +146,7 @@ impl Cache {
         self.change = Change::AnyKey;
         for record in expired {
             self.counters.expirations += 1;
-            self.history_mut().list_expired(record.key(), now_ms, record.expires_at_ms);
+            self.history_mut().list_expired(&record.key().to_units(), now_ms, record.expires_at_ms);
         }
     }
 
@@ -171,7 +172,14 @@ impl Cache {
                 self.history_mut().list(key, now_ms, Kind::Deleted);
                 Ok(())
             }
-            Err(refusal) => Err(self.refuse(Operation::Delete, refusal, key, now_ms, None)),
+            Err(refusal) => {
+                let Some(key) = key else {
+                    // Nothing to list: it is no string, or one that no record can have.
+                    self.counters.refusals += 1;
+                    return Err(refusal.error);
+                };
+                Err(self.refuse(Operation::Delete, refusal, key, now_ms, None))
+            }
         }
     }
 
@@ -181,14 +189,15 @@ impl Cache {
         &mut self,
         operation: Operation,
         refusal: Refusal,
-        key: Option<&[u16]>,
+        key: &[u16],
         now_ms: f64,
         warning: Option<Warning>,
     ) -> WriteError {
         let Refusal { error: code, excess, ordered } = refusal;
         self.counters.refusals += 1;
-        let kind = Kind::Refused { operation, code, excess, ordered, warning };
-        self.history_mut().list(key.unwrap_or_default(), now_ms, kind);
+        let turn = self.records.find(key, f64::NEG_INFINITY).map_or(0, |kept| kept.turn);
+        let refused = Refused { operation, code, excess, ordered, warning };
+        self.history_mut().list_refused(key, now_ms, refused, turn);
         code
     }
 
@@ -217,7 +226,7 @@ impl Cache {
             expired.extend(stored.map_err(|refusal| SeedRefusal { position, refusal })?.expired);
         }
         for record in expired {
-            self.history_mut().remember(record.key(), Reason::Expired, record.expires_at_ms);
+            self.history_mut().remember_expired(&record.key().to_units(), record.expires_at_ms);
         }
         self.records = seeded;
         self.change = Change::AnyKey;
@@ -275,6 +284,12 @@ impl Cache {
 
     fn history_mut(&mut self) -> &mut History {
         self.history.get_or_insert_default()
+    }
+
+    /// How many refusals there were since the reset, of each code.
+    #[must_use]
+    pub fn refusals(&self) -> &[(WriteError, u64)] {
+        self.history.as_ref().map_or(&[], |history| history.refusals())
     }
 
     /// Whether a live record has this key.

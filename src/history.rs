@@ -19,7 +19,7 @@ const MAX_EVENTS: usize = 100;
 const MAX_FATES: usize = 1_000;
 
 /// How many code units of a key are kept.
-const MAX_KEY_UNITS: usize = 4_096;
+pub const MAX_KEY_UNITS: usize = 4_096;
 
 /// What happened to a key, and when.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -43,7 +43,9 @@ impl Event {
     #[must_use]
     pub fn is_fault(&self) -> bool {
         match &self.kind {
-            Kind::Refused { code, ordered, .. } => !ordered && *code != WriteError::CacheKeyDoesNotExist,
+            Kind::Refused(Refused { code, ordered, .. }) => {
+                !ordered && *code != WriteError::CacheKeyDoesNotExist
+            }
             Kind::Warned { warning } => warning.is_fault(),
             _ => false,
         }
@@ -63,21 +65,7 @@ pub enum Kind {
         caused_at_ms: Option<f64>,
     },
     /// A `set` or a `delete` returned an error.
-    Refused {
-        /// Which of the two.
-        operation: Operation,
-        /// The error.
-        code: WriteError,
-        /// What was exceeded.
-        #[serde(flatten)]
-        excess: Option<Excess>,
-        /// Whether a test ordered it.
-        #[serde(skip_serializing_if = "is_false")]
-        ordered: bool,
-        /// What was probably not meant.
-        #[serde(flatten)]
-        warning: Option<Warning>,
-    },
+    Refused(Refused),
     /// A `set` stored something that was probably not meant so.
     Warned {
         /// What was probably not meant.
@@ -95,6 +83,24 @@ pub enum Kind {
     Expired,
     /// The eviction rate would have struck a record of the present execution.
     Spared,
+}
+
+/// A `set` or a `delete` that returned an error.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Refused {
+    /// Which of the two.
+    pub operation: Operation,
+    /// The error.
+    pub code: WriteError,
+    /// What was exceeded.
+    #[serde(flatten)]
+    pub excess: Option<Excess>,
+    /// Whether a test ordered it.
+    #[serde(skip_serializing_if = "is_false")]
+    pub ordered: bool,
+    /// What was probably not meant.
+    #[serde(flatten)]
+    pub warning: Option<Warning>,
 }
 
 /// Why a `get` missed.
@@ -132,6 +138,8 @@ pub enum Evictor {
 struct Fate {
     reason: Reason,
     caused_at_ms: Option<f64>,
+    /// The turn of the record that was kept when it came; 0 if there was none.
+    turn: u32,
     /// The turn of the record that had expired when a miss was listed; 0 if there was none, `None` if none was listed.
     listed: Option<u32>,
     /// When it came; a later one has a higher number.
@@ -146,6 +154,8 @@ pub(crate) struct History {
     execution: Option<u32>,
     /// How many events there ever were.
     count: u64,
+    /// How many refusals there ever were of each code.
+    refusals: Vec<(WriteError, u64)>,
 }
 
 impl History {
@@ -157,6 +167,11 @@ impl History {
     /// How many events there ever were.
     pub fn count(&self) -> u64 {
         self.count
+    }
+
+    /// How many refusals there ever were of each code, those too whose events are no longer kept.
+    pub fn refusals(&self) -> &[(WriteError, u64)] {
+        &self.refusals
     }
 
     /// Whether nothing was listed or remembered.
@@ -176,43 +191,64 @@ impl History {
 
     /// Lists an event. One after which a `get` will miss is remembered as the reason.
     pub fn list(&mut self, key: &[u16], at_ms: f64, kind: Kind) {
-        let key = Text::new(key.get(..MAX_KEY_UNITS).unwrap_or(key));
-        if let Some(reason) = reason_of(&kind) {
-            self.remember(key.clone(), reason, at_ms);
+        let key = cut(key);
+        match kind {
+            Kind::Deleted => self.remember(key.clone(), Reason::Deleted, at_ms),
+            Kind::Evicted { .. } => self.remember(key.clone(), Reason::Evicted, at_ms),
+            _ => {}
         }
         self.push(key, at_ms, kind);
     }
 
-    /// Lists that a record which ended then was dropped.
-    pub fn list_expired(&mut self, key: Text, at_ms: f64, expires_at_ms: f64) {
-        self.remember(key.clone(), Reason::Expired, expires_at_ms);
-        self.push(key, at_ms, Kind::Expired);
+    /// Lists that a write was refused. `turn` is that of the record of this key that is kept, 0 if there is none.
+    pub fn list_refused(&mut self, key: &[u16], at_ms: f64, refused: Refused, turn: u32) {
+        let key = cut(key);
+        if refused.operation == Operation::Set {
+            self.put_fate(key.clone(), Fate { turn, ..self.fate(Reason::Refused, Some(at_ms)) });
+        }
+        match self.refusals.iter_mut().find(|(code, _)| *code == refused.code) {
+            Some((_, count)) => *count += 1,
+            None => self.refusals.push((refused.code, 1)),
+        }
+        self.push(key, at_ms, Kind::Refused(refused));
     }
 
-    /// Remembers why a key will be missed.
-    pub fn remember(&mut self, key: Text, reason: Reason, caused_at_ms: f64) {
-        self.put_fate(
-            key,
-            Fate { reason, caused_at_ms: Some(caused_at_ms), listed: None, number: self.count },
-        );
+    /// Lists that a record which ended then was dropped.
+    pub fn list_expired(&mut self, key: &[u16], at_ms: f64, expires_at_ms: f64) {
+        self.remember_expired(key, expires_at_ms);
+        self.push(cut(key), at_ms, Kind::Expired);
+    }
+
+    /// Remembers that a record which ended then was dropped.
+    pub fn remember_expired(&mut self, key: &[u16], expires_at_ms: f64) {
+        self.remember(cut(key), Reason::Expired, expires_at_ms);
+    }
+
+    /// Remembers why a key of which no record is kept will be missed.
+    fn remember(&mut self, key: Text, reason: Reason, caused_at_ms: f64) {
+        self.put_fate(key, self.fate(reason, Some(caused_at_ms)));
+    }
+
+    fn fate(&self, reason: Reason, caused_at_ms: Option<f64>) -> Fate {
+        Fate { reason, caused_at_ms, turn: 0, listed: None, number: self.count }
     }
 
     /// Lists that a `get` missed, unless it did so before and nothing has changed. `expired` is the end and the turn of
     /// the record of this key that is still kept.
     pub fn list_miss(&mut self, key: &[u16], at_ms: f64, expired: Option<(f64, u32)>) {
-        let key = Text::new(key.get(..MAX_KEY_UNITS).unwrap_or(key));
-        let never =
-            Fate { reason: Reason::NeverStored, caused_at_ms: None, listed: None, number: self.count };
-        let fate = self.fates.get(&key).copied().unwrap_or(never);
+        let key = cut(key);
+        let fate = self.fates.get(&key).copied().unwrap_or(self.fate(Reason::NeverStored, None));
         let turn = expired.map_or(0, |(_, turn)| turn);
         if fate.listed == Some(turn) {
             return;
         }
         self.put_fate(key.clone(), Fate { listed: Some(turn), ..fate });
-        // Whatever came last.
+        // Whatever came last. A record that is younger than the fate was stored after it, whatever the clock says.
         let end_ms = expired
-            .map(|(end_ms, _)| end_ms)
-            .filter(|&end_ms| fate.caused_at_ms.is_none_or(|at_ms| end_ms >= at_ms));
+            .filter(|&(end_ms, turn)| {
+                turn > fate.turn || fate.caused_at_ms.is_none_or(|at_ms| end_ms >= at_ms)
+            })
+            .map(|(end_ms, _)| end_ms);
         let (reason, caused_at_ms) =
             end_ms.map_or((fate.reason, fate.caused_at_ms), |end_ms| (Reason::Expired, Some(end_ms)));
         self.push(key, at_ms, Kind::Missed { reason, caused_at_ms });
@@ -238,13 +274,8 @@ impl History {
     }
 }
 
-fn reason_of(kind: &Kind) -> Option<Reason> {
-    match kind {
-        Kind::Refused { operation: Operation::Set, .. } => Some(Reason::Refused),
-        Kind::Deleted => Some(Reason::Deleted),
-        Kind::Evicted { .. } => Some(Reason::Evicted),
-        _ => None,
-    }
+fn cut(key: &[u16]) -> Text {
+    Text::new(key.get(..MAX_KEY_UNITS).unwrap_or(key))
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde calls")]

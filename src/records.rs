@@ -17,6 +17,8 @@ use crate::warnings::Note;
 pub struct Write<'a> {
     /// Under what it shall be found.
     pub key: Option<&'a [u16]>,
+    /// How a key begins that was not read.
+    pub key_start: &'a [u16],
     /// What to store.
     pub value: Option<Units<'a>>,
     /// For how long.

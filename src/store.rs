@@ -10,6 +10,7 @@ use parking_lot::Mutex;
 use serde::Serialize;
 
 use crate::cache::Cache;
+use crate::error::WriteError;
 use crate::history::{Event, Kind};
 use crate::text::Text;
 use crate::unlooked::Unlooked;
@@ -106,13 +107,21 @@ impl Store {
         })
     }
 
-    /// What went otherwise than an Action hopes, oldest first. Returns those that are `wanted`: somebody
-    /// has looked at them.
-    pub fn history(&self, opened: &Opened, now_ms: f64, wanted: impl Fn(&Event) -> bool) -> Vec<Shown> {
-        let mut shown = self.peek(opened, now_ms);
-        shown.retain(|shown| wanted(&shown.event));
+    /// What went otherwise than an Action hopes, oldest first. Whoever asks has looked at it.
+    pub fn history(&self, opened: &Opened, now_ms: f64) -> Vec<Shown> {
+        let shown = self.peek(opened, now_ms);
         self.unlooked.look(shown.iter().map(|shown| &shown.event));
         shown
+    }
+
+    /// How many refusals there were since the reset, of each code. Whoever asks for this code, or for all, has looked at
+    /// those, also where the history no longer has them.
+    pub fn refusals(&self, opened: &Opened, code: Option<WriteError>) -> Vec<(WriteError, u64)> {
+        self.with(opened, |cache| {
+            self.unlooked.look_at_refusals(&opened.name, code);
+            cache.refusals().to_vec()
+        })
+        .0
     }
 
     /// The same, for a table: nobody has looked at it.
@@ -124,7 +133,12 @@ impl Store {
             let other = others.iter().find(|other| other.cache.lock().has(&units, now_ms))?;
             Some(other.name.1.clone())
         };
-        events.into_iter().map(|event| Shown { elsewhere: elsewhere(&event), event }).collect()
+        let shown = events.into_iter().map(|event| Shown { elsewhere: elsewhere(&event), event }).collect();
+        // It may be the last to hold one.
+        for other in others {
+            self.close(other);
+        }
+        shown
     }
 
     /// The caches of other triggers of the same tenant. Of very many only some: Auth0 has fifteen triggers.
@@ -142,7 +156,10 @@ impl Store {
 
     /// Drops what is in the cache: its records, its failures and its counters.
     pub fn reset(&self, opened: &Opened) {
-        self.with(opened, Cache::reset);
+        self.with(opened, |cache| {
+            cache.reset();
+            self.unlooked.leave_behind(&opened.name);
+        });
     }
 
     /// The same for every cache of this tenant.

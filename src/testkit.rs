@@ -45,6 +45,7 @@ impl Draft {
             value: Some(Units::TwoBytes(&self.value)),
             lifetime: self.lifetime,
             note: None,
+            key_start: &[],
         }
     }
 }

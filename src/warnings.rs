@@ -37,6 +37,9 @@ pub enum Warning {
     TwoLifetimes,
 }
 
+/// How many code units of an option's name are kept.
+const MAX_OPTION_UNITS: usize = 4_096;
+
 /// What a `set` was passed that it does not know.
 #[derive(Clone, Copy, Debug)]
 pub enum Note<'a> {
@@ -49,7 +52,9 @@ pub enum Note<'a> {
 impl From<Note<'_>> for Warning {
     fn from(note: Note<'_>) -> Self {
         match note {
-            Note::UnknownOption(option) => Self::UnknownOption { option: Text::new(option) },
+            Note::UnknownOption(option) => {
+                Self::UnknownOption { option: Text::new(option.get(..MAX_OPTION_UNITS).unwrap_or(option)) }
+            }
             Note::OptionsIgnored => Self::OptionsIgnored,
         }
     }
@@ -148,7 +153,13 @@ mod tests {
     }
 
     fn write(ttl_ms: Option<f64>, expires_at_ms: Option<f64>) -> Write<'static> {
-        Write { key: None, value: None, lifetime: Lifetime { ttl_ms, expires_at_ms }, note: None }
+        Write {
+            key: None,
+            key_start: &[],
+            value: None,
+            lifetime: Lifetime { ttl_ms, expires_at_ms },
+            note: None,
+        }
     }
 
     fn stored(ttl_ms: Option<f64>, expires_at_ms: Option<f64>, end_ms: f64) -> Vec<Warning> {

@@ -14,7 +14,6 @@ use crate::cache::Cache;
 use crate::error::WriteError;
 use crate::eviction::Eviction;
 use crate::failures::{Operation, Times};
-use crate::history::{Event, Kind};
 use crate::limits::{Excess, Limits};
 use crate::records::Write;
 use crate::text::{Text, Units};
@@ -113,6 +112,7 @@ pub fn seed(handle: HandleRef, records: Vec<NativeWrite>, now_ms: f64) -> Result
                 value: short_enough(&record.value, limits.max_value_bytes, value)?.map(Units::TwoBytes),
                 lifetime: lifetime(record.ttl_ms, record.expires_at_ms),
                 note: None,
+                key_start: &[],
             })
         });
         let writes = writes.collect::<Result<Vec<_>, Fault>>()?;
@@ -170,16 +170,16 @@ pub fn usage(handle: HandleRef, now_ms: f64) -> Result<String> {
 /// What went otherwise than an Action hopes. Whoever asks has looked at it.
 #[napi(catch_unwind)]
 pub fn history(handle: HandleRef, now_ms: f64) -> Result<String> {
-    sealed(|| json(&STORE.history(handle.opened(), now_ms, |_| true)))
+    sealed(|| json(&STORE.history(handle.opened(), now_ms)))
 }
 
-/// The refusals, or those with this code, of which somebody has asked whether there are any.
+/// How many refusals there were, of each code. Whoever asks for one code, or for all, has looked at those.
 #[napi(catch_unwind)]
-pub fn refusals(handle: HandleRef, now_ms: f64, code: Option<String>) -> Result<String> {
+pub fn refusals(handle: HandleRef, code: Option<String>) -> Result<String> {
     sealed(|| {
-        let is_wanted = |error: &WriteError| code.as_ref().is_none_or(|code| code == error.name());
-        let is_refusal = |event: &Event| matches!(&event.kind, Kind::Refused { code, .. } if is_wanted(code));
-        json(&STORE.history(handle.opened(), now_ms, is_refusal))
+        // No refusal has a code that is none.
+        let code = code.map(|name| WriteError::from_name(&name).ok_or(Fault(c"no such code"))).transpose()?;
+        json(&STORE.refusals(handle.opened(), code))
     })
 }
 
@@ -212,10 +212,10 @@ pub fn mark_faults() -> Result<f64> {
     sealed(|| Ok(STORE.unlooked().mark() as f64))
 }
 
-/// Takes the faults of this test file after that mark at which nobody has looked.
+/// Takes the faults of this test file after that mark, and up to another, at which nobody has looked.
 #[napi(catch_unwind)]
-pub fn take_faults(file: Utf16String, mark: f64) -> Result<String> {
-    sealed(|| json(&STORE.unlooked().take(&Text::new(&file), whole(mark))))
+pub fn take_faults(file: Utf16String, mark: f64, end: f64) -> Result<String> {
+    sealed(|| json(&STORE.unlooked().take(&Text::new(&file), whole(mark), whole(end))))
 }
 
 /// Drops what is in the cache: its records, its failures and its counters.

@@ -25,7 +25,7 @@ impl FileTenant {
     fn free<E: From<Fault>>(&self) -> Result<(), E> {
         sealed(|| {
             STORE.reset_tenant(&self.0);
-            STORE.unlooked().take(&Text::new(&self.0), 0);
+            STORE.unlooked().take(&Text::new(&self.0), 0, u64::MAX);
             Ok(())
         })
     }

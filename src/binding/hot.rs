@@ -41,9 +41,11 @@ fn get(call: &Call) -> Result<Returned, Fault> {
 /// lifetime that is left out was not given. `note` is the name of an option that `set` does not know, or `true` if the
 /// third argument was no object.
 fn set(call: &Call) -> Result<Returned, Fault> {
-    let (mut key, mut value) = (KeyBuffer::new(), ValueBuffer::new());
+    let (mut key, mut key_start, mut value) = (KeyBuffer::new(), KeyBuffer::new(), ValueBuffer::new());
     let handle = call.handle(0)?;
-    let key = short_enough(&call.text(1), handle.limits.max_key_bytes, &mut key)?;
+    let key_text = call.text(1);
+    let key = short_enough(&key_text, handle.limits.max_key_bytes, &mut key)?;
+    let key = key.map_or_else(|| key_text.read_start(&mut key_start).map(Err), |key| Ok(Ok(key)))?;
     let value = short_enough(&call.text(2), handle.limits.max_value_bytes, &mut value)?;
     store(call, handle, key, value.map(Units::TwoBytes))
 }
@@ -52,22 +54,23 @@ fn set(call: &Call) -> Result<Returned, Fault> {
 fn set_short(call: &Call) -> Result<Returned, Fault> {
     let (mut key, mut value) = (KeyBuffer::new(), ValueBuffer::new());
     let value = call.short_text(2, &mut value)?;
-    store(call, call.handle(0)?, Some(call.short_text(1, &mut key)?), Some(Units::TwoBytes(value)))
+    store(call, call.handle(0)?, Ok(call.short_text(1, &mut key)?), Some(Units::TwoBytes(value)))
 }
 
 /// The same for a short key, and a value of which the caller knows that every unit is below `0x80`.
 fn set_ascii(call: &Call) -> Result<Returned, Fault> {
     let (mut key, mut value) = (KeyBuffer::new(), ValueBuffer::new());
     let value = call.text(2).read_low_bytes(&mut value)?;
-    store(call, call.handle(0)?, Some(call.short_text(1, &mut key)?), Some(Units::Ascii(value)))
+    store(call, call.handle(0)?, Ok(call.short_text(1, &mut key)?), Some(Units::Ascii(value)))
 }
 
+/// `key`: it, or how one begins that was not read.
 #[inline(always)]
 #[expect(clippy::inline_always, reason = "its arguments would be handed over in memory")]
 fn store(
     call: &Call,
     handle: &Handle,
-    key: Option<&[u16]>,
+    key: Result<&[u16], &[u16]>,
     value: Option<Units<'_>>,
 ) -> Result<Returned, Fault> {
     let now_ms = call.number(3)?;
@@ -77,7 +80,8 @@ fn store(
         Some(_) => text.read(&mut option).map(Note::UnknownOption),
         None => Ok(Note::OptionsIgnored),
     });
-    let write = Write { key, value, lifetime, note: note.transpose()? };
+    let (key, key_start) = (key.ok(), key.err().unwrap_or_default());
+    let write = Write { key, key_start, value, lifetime, note: note.transpose()? };
     let (stored, rise) = handle.with(|cache| cache.set(&write, &handle.limits, now_ms));
     handle.memory.results.put_rise(rise);
     // Small numbers cost less than instants.

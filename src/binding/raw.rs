@@ -19,6 +19,7 @@ use napi::sys;
 
 use super::handle::Handle;
 use super::seal::{CODE, Fault, sealed};
+use crate::history::MAX_KEY_UNITS;
 use crate::text::Text;
 
 const MAX_ARGUMENTS: usize = 7;
@@ -238,6 +239,28 @@ impl JsText {
         check_read(status, written, units)?;
         // SAFETY: the call above succeeded, and has written all of these units to the start of `room`.
         Ok(unsafe { slice::from_raw_parts(start, units) })
+    }
+
+    /// Reads how it begins, as much as the history keeps of a key. Of a very long one that was put together, V8 would have
+    /// to make a copy: that is only called `…`.
+    pub fn read_start<'b, const UNITS: usize>(
+        &self,
+        buffer: &'b mut Buffer<UNITS>,
+    ) -> Result<&'b [u16], Fault> {
+        const MAX_COPIED: usize = 1 << 24;
+        let units = self.units.ok_or(Fault(c"an argument is no string"))?;
+        if units > MAX_COPIED {
+            return Ok(&[0x2026]);
+        }
+        let room = buffer.room(MAX_KEY_UNITS);
+        let (start, length, mut written) = (room.as_mut_ptr().cast::<u16>(), MAX_KEY_UNITS + 1, 0);
+        // SAFETY: as in `read`; `room` holds so many units and a NUL.
+        let status = unsafe {
+            sys::napi_get_value_string_utf16(self.env, self.value, start, length, &raw mut written)
+        };
+        check(status, c"cannot read a string")?;
+        // SAFETY: the call above succeeded, and has written so many units to the start of `room`.
+        Ok(unsafe { slice::from_raw_parts(start, written) })
     }
 
     /// Reads the low byte of each of its units, which is quicker.

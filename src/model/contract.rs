@@ -6,7 +6,7 @@ use crate::cache::{Hit, SeedRefusal};
 use crate::error::WriteError;
 use crate::expiry::{Lifetime, MAX_SAFE_INTEGER};
 use crate::failures::{Operation, Times};
-use crate::history::{Evictor, Kind, Reason};
+use crate::history::{Evictor, Kind, Reason, Refused};
 use crate::limits::{Excess, Refusal};
 use crate::record::Entry;
 use crate::store::testing::Footprint;
@@ -186,7 +186,9 @@ impl Cache {
             Err(refusal) => {
                 self.records = before;
                 let is_expired = refusal.error == WriteError::ItemAlreadyExpired && !refusal.ordered;
-                self.happened.cause(&key, Reason::Refused, now_ms);
+                let kept = self.records.iter().any(|record| record.key == key);
+                let turn = kept.then(|| self.turns[&key]);
+                self.happened.cause_beside(turn, &key, Reason::Refused, now_ms);
                 Err(self.refuse(
                     Operation::Set,
                     &key,
@@ -208,7 +210,7 @@ impl Cache {
     ) -> WriteError {
         let Refusal { error: code, excess, ordered } = refusal;
         self.counters.refusals += 1;
-        let kind = Kind::Refused { operation, code, excess, ordered, warning };
+        let kind = Kind::Refused(Refused { operation, code, excess, ordered, warning });
         self.happened.list(key, now_ms, self.execution, kind);
         code
     }

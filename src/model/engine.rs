@@ -115,6 +115,7 @@ fn names(place: Place) -> (&'static [u16], &'static [u16]) {
 
 fn write(record: &NewRecord) -> Write<'_> {
     Write {
+        key_start: &[],
         key: Some(&record.key),
         value: Some(Units::TwoBytes(&record.value)),
         lifetime: record.lifetime,

@@ -12,8 +12,8 @@ use super::steps::{NewRecord, Settings};
 #[derive(Default)]
 pub struct Happened {
     events: Vec<Event>,
-    /// Why a key is missed, when that came about, and the how-manyeth cause it is.
-    causes: BTreeMap<Text, (Reason, Option<f64>, usize)>,
+    /// Why a key is missed, when that came about, the how-manyeth cause it is, and the how-manyeth record there was.
+    causes: BTreeMap<Text, (Reason, Option<f64>, usize, u32)>,
     count: usize,
     /// The cause and the expired record of the last miss that was listed.
     listed: BTreeMap<Text, (usize, u32)>,
@@ -33,16 +33,21 @@ impl Happened {
     }
 
     pub fn cause(&mut self, key: &Text, reason: Reason, at_ms: f64) {
+        self.cause_beside(None, key, reason, at_ms);
+    }
+
+    /// `turn`: the how-manyeth record it is that this key still has.
+    pub fn cause_beside(&mut self, turn: Option<u32>, key: &Text, reason: Reason, at_ms: f64) {
         self.count += 1;
-        self.causes.insert(key.clone(), (reason, Some(at_ms), self.count));
+        self.causes.insert(key.clone(), (reason, Some(at_ms), self.count, turn.unwrap_or(0)));
     }
 
     /// `expired`: when the record of this key that is still kept ended, and the how-manyeth record it is.
     pub fn miss(&mut self, key: &Text, at_ms: f64, execution: Option<u32>, expired: Option<(f64, u32)>) {
-        let (mut reason, mut caused_at_ms, number) =
-            self.causes.get(key).copied().unwrap_or((Reason::NeverStored, None, 0));
-        if let Some((end_ms, _)) = expired
-            && caused_at_ms.is_none_or(|at_ms| at_ms <= end_ms)
+        let (mut reason, mut caused_at_ms, number, turn_then) =
+            self.causes.get(key).copied().unwrap_or((Reason::NeverStored, None, 0, 0));
+        if let Some((end_ms, turn)) = expired
+            && (turn > turn_then || caused_at_ms.is_none_or(|at_ms| at_ms <= end_ms))
         {
             (reason, caused_at_ms) = (Reason::Expired, Some(end_ms));
         }

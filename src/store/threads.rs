@@ -27,6 +27,7 @@ fn set(cache: &mut Cache, key: &[u16], value: &[u16]) -> bool {
         value: Some(Units::TwoBytes(value)),
         lifetime: Lifetime::default(),
         note: None,
+        key_start: &[],
     };
     cache.set(&write, &Limits::default(), 0.0).is_ok()
 }
