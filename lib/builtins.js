@@ -29,7 +29,7 @@ class SafeMap extends Map {
     super()
   }
 }
-for (const name of ['clear', 'delete', 'get', 'set', 'size']) {
+for (const name of ['clear', 'delete', 'forEach', 'get', 'set', 'size']) {
   const own = { __proto__: null, ...getOwnPropertyDescriptor(Map.prototype, name) }
   defineProperty(SafeMap.prototype, name, /** @type {PropertyDescriptor} */ (own))
 }

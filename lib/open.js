@@ -6,7 +6,10 @@ const { SafeMap, define } = require('./builtins.js')
 const native = require('./native.js')
 const { readOptions } = require('./options.js')
 
-const { FinalizationRegistry: Registry, WeakRef: Ref } = globalThis
+const { WeakRef: Ref } = globalThis
+
+/** How many are kept at least before those that were collected are looked for. */
+const MIN_SWEPT = 64
 
 /**
  * The caches that are open in this realm, by what they were opened with. On the realm, for every instance of this
@@ -14,7 +17,7 @@ const { FinalizationRegistry: Registry, WeakRef: Ref } = globalThis
  */
 const OPEN = Symbol.for('auth0-actions-cache.open')
 
-/** @typedef {{ caches: Map<string, WeakRef<InstanceType<typeof Cache>>>, collected: FinalizationRegistry<string> }} Open */
+/** @typedef {Map<string, WeakRef<InstanceType<typeof Cache>>>} Open */
 
 /** @returns {Open} */
 function openCaches() {
@@ -23,18 +26,14 @@ function openCaches() {
   const byAddon = /** @type {Map<unknown, Open>} */ (realm[OPEN])
   let open = byAddon.get(native)
   if (open === undefined) {
-    const caches = /** @type {Open['caches']} */ (new SafeMap())
-    const collected = new Registry((/** @type {string} */ settings) => {
-      // Another with the same settings may have been opened since.
-      if (caches.get(settings)?.deref() === undefined) caches.delete(settings)
-    })
-    open = { caches, collected }
+    open = /** @type {Open} */ (new SafeMap())
     byAddon.set(native, open)
   }
   return open
 }
 
-const { caches, collected } = openCaches()
+const caches = openCaches()
+let sweepAt = MIN_SWEPT
 
 /**
  * @param {unknown} [trigger]
@@ -47,9 +46,20 @@ function openCache(trigger, options) {
   const held = caches.get(settings)?.deref()
   if (held !== undefined) return held
   const cache = new Cache(read)
+  if (caches.size >= sweepAt) sweep()
   caches.set(settings, new Ref(cache))
-  collected.register(cache, settings)
   return cache
+}
+
+/**
+ * Forgets those that were collected. Not by a FinalizationRegistry, whose callback ends the process on Node 20 where a
+ * worker ends that has run it in a `vm` context. At twice as many as are left, so that it costs each opening little.
+ */
+function sweep() {
+  caches.forEach((cache, settings) => {
+    if (cache.deref() === undefined) caches.delete(settings)
+  })
+  sweepAt = 2 * caches.size + MIN_SWEPT
 }
 
 /**
