@@ -1,6 +1,11 @@
-// TypeScript 5's esnext.disposable needs the other, and does not say so.
-/// <reference lib="es2015.symbol.wellknown" />
-/// <reference lib="esnext.disposable" />
+/// <reference lib="es2015.symbol" />
+
+declare global {
+  interface SymbolConstructor {
+    // As the library esnext.disposable and @types/node have it. To name that library here would give a project all of it.
+    readonly dispose: unique symbol
+  }
+}
 
 /**
  * What `api.cache` holds under a key.

@@ -7,8 +7,10 @@ interface Matcher {
 
 export declare const toHaveCached: Matcher
 export declare const toHaveCachedFor: Matcher
+export declare const toHaveCachedJSON: Matcher
 export declare const toHaveHit: Matcher
 export declare const toHaveMissed: Matcher
+export declare const toHaveRefused: Matcher
 
 /** The methods that they add to an `expect`, for the types of a runner that has no entry of its own. */
 export type { CacheMatchers }

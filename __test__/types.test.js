@@ -24,7 +24,7 @@ const STRICT = {
   noEmit: true,
 }
 
-const ANY_MODULE = ['action.ts', 'test-author.ts']
+const ANY_MODULE = ['action.ts', 'test-author.ts', 'stack.ts']
 const NODE_MODULES = [...ANY_MODULE, 'require.cts', 'import.mts']
 
 const WAYS = [
@@ -33,6 +33,7 @@ const WAYS = [
   { name: 'bundler', options: { module: 'esnext', moduleResolution: 'bundler' }, files: ANY_MODULE },
   { name: 'commonjs without a target', options: { module: 'commonjs', target: undefined, lib: undefined }, files: ['action.ts'] },
   { name: 'commonjs', options: { module: 'commonjs' }, files: [...ANY_MODULE, 'require.cts'] },
+  { name: 'nodenext, with using', options: { module: 'nodenext', lib: ['es2022', 'esnext.disposable'] }, files: ['action.ts', 'using.ts'] },
 ]
 
 for (const compiler of ['typescript', 'typescript-5']) {

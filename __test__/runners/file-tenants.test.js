@@ -28,11 +28,11 @@ function requireIn(context, file, modules = new Map()) {
     const found = outer.resolve(name)
     return path.isAbsolute(found) && !found.includes('native') ? requireIn(context, found, modules) : outer(name)
   }
-  const wrapper = vm.compileFunction(fs.readFileSync(file, 'utf8'), ['require', 'module', 'exports'], {
+  const wrapper = vm.compileFunction(fs.readFileSync(file, 'utf8'), ['require', 'module', 'exports', '__dirname'], {
     filename: file,
     parsingContext: context,
   })
-  wrapper(inner, module, module.exports)
+  wrapper(inner, module, module.exports, path.dirname(file))
   return module.exports
 }
 

@@ -99,6 +99,18 @@ for (const { project, tests, setup, subpath, types, integration, skipLibCheck = 
   })
 }
 
+// The first that knows node16, and the last before esnext.disposable, which brings Symbol.dispose.
+for (const project of ['typescript4.7', 'typescript5.1']) {
+  it(`has main declarations that ${project} understands`, () => {
+    const tsc = path.join(install(project), 'node_modules/typescript/bin/tsc')
+    const dir = makeProject('node-test')
+    const files = ['action.ts', 'test-author.ts', 'require.cts', 'import.mts', 'stack.ts']
+    for (const file of files) fs.copyFileSync(path.join(ROOT, '__test__/types', file), path.join(dir, file))
+    const { status, output } = compile(tsc, dir, files, { module: 'node16', moduleResolution: 'node16', lib: ['es2022'], types: [], exactOptionalPropertyTypes: true })
+    assert.equal(status, 0, output)
+  })
+}
+
 it('types the other integrations', () => {
   const dir = makeProject('node-test')
   const { status, output } = compile(TYPESCRIPT_5, dir, ['suites/types/setup-plain.ts'], {})
