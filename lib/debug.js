@@ -27,7 +27,7 @@ function printCalls(prototype) {
   if (!IS_ON) return
   for (const method of ['get', 'set', 'delete']) {
     const original = Reflect.get(prototype, method)
-    const printing = {
+    const printing = /** @type {Record<string, Function>} */ ({
       /** @this {{ [OWNER]?: import('./inspect.js').Owner }} @param {any[]} args */
       [method](...args) {
         const owner = this?.[OWNER]
@@ -36,8 +36,9 @@ function printCalls(prototype) {
         if (owner) print(owner, `${method} ${keyOf(args[0])}`, typeof args[0] === 'string', before, result)
         return result
       },
-    }
-    defineProperty(prototype, method, { value: printing[method], writable: true, configurable: true })
+    })[method]
+    defineProperty(/** @type {Function} */ (printing), 'length', { value: original.length })
+    defineProperty(prototype, method, { value: printing, writable: true, configurable: true })
   }
 }
 
@@ -46,14 +47,17 @@ function printCalls(prototype) {
  * @param {string} what was called
  * @param {boolean} isKey whether its key was a string
  * @param {number} before how many events there were
- * @param {{ type?: string, record?: { expires_at: number }, expires_at?: number } | undefined} result
+ * @param {{ type?: string, code?: string, record?: { expires_at: number }, expires_at?: number } | undefined} result
  */
 function print(cache, what, isKey, before, result) {
   const { eventCount, events } = viewOf(cache)
   const words = events.slice(events.length - Math.min(eventCount - before, events.length)).map(wordsOf)
   const expiresAtMs = result?.record?.expires_at ?? result?.expires_at
   if (expiresAtMs !== undefined) words.unshift(`${what} ${result?.type ? 'stored it' : 'hit'}, for ${lifetime(expiresAtMs - now())} more`)
-  else if (words.length === 0) words.push(`${what} missed${isKey ? ' again' : ': a key is a string'}`)
+  else if (words.length === 0) {
+    const outcome = result === undefined ? 'missed' : `was refused: ${result.code}`
+    words.push(`${what} ${outcome}${isKey ? ' again' : ', because a key is a string'}`)
+  }
   for (const line of words) write(`${SECTION.toUpperCase()} ${process.pid}: ${placeOf(cache)}: ${line}\n`)
 }
 
