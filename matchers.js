@@ -2,6 +2,6 @@
 
 // The plain matchers, for any `expect.extend`.
 
-const { toHaveCached, toHaveCachedFor, toHaveHit, toHaveMissed } = require('./lib/matchers.js')
+const { toHaveCached, toHaveCachedFor, toHaveCachedJSON, toHaveHit, toHaveMissed, toHaveRefused } = require('./lib/matchers.js')
 
-module.exports = { toHaveCached, toHaveCachedFor, toHaveHit, toHaveMissed }
+module.exports = { toHaveCached, toHaveCachedFor, toHaveCachedJSON, toHaveHit, toHaveMissed, toHaveRefused }
