@@ -9,8 +9,10 @@
 //   text printed   what the block before it printed
 //   js node-test   a test file, which passes under node:test
 //   ts             compiles, strictly
-//   js jest, js vitest, js mocha, js config, text failure: run by runners/readme.test.js. `js jest=NAME` is one of the
-//                  parts of a test file; without a name, of one that the page has for itself
+//   js jest, js vitest, js mocha: run by runners/readme.test.js. `js jest=NAME` is one of the parts of a test file;
+//                  without a name, of one that the page has for itself
+//   js jest-fails=NAME, text failure: a test file that fails under Jest, and what it prints; run there too
+//   js config      a runner's configuration; run there too
 //
 // `mjs` in the place of `js` makes the block an ES module. Any other block fails.
 
@@ -52,7 +54,7 @@ const ACTIONS = {
   'mjs node-test': runTest,
   'ts ': compile,
   'text failure': leaveToRunners,
-  ...Object.fromEntries(['jest', 'vitest', 'mocha', 'config'].flatMap((kind) => [
+  ...Object.fromEntries(['jest', 'jest-fails', 'vitest', 'mocha', 'config'].flatMap((kind) => [
     [`js ${kind}`, leaveToRunners],
     [`mjs ${kind}`, leaveToRunners],
   ])),

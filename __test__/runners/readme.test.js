@@ -82,6 +82,17 @@ for (const page of PAGES) {
   }
 }
 
+for (const page of PAGES) {
+  for (const [index, { kind, name, language, text, line }] of readBlocks(page).entries()) {
+    if (kind !== 'jest-fails') continue
+    it(`${page} shows what Jest prints of the test file in line ${line}`, () => {
+      const ran = runTestFiles(page, 'jest', { [`${name}.test.${language}`]: text })
+      assert.equal(ran.status, 1)
+      assertPrinted(ran, readBlocks(page)[index + 1].text)
+    })
+  }
+}
+
 describe('README.md', () => {
   it('shows a failure as Jest prints it, when its token is too long for the cache', () => {
     const picture = readBlocks().find(({ kind }) => kind === 'failure').text
@@ -91,8 +102,7 @@ describe('README.md', () => {
     assert.notEqual(changed, text)
     const ran = runTestFiles('README.md', 'jest', { [name]: changed })
     assert.equal(ran.status, 1)
-    const printed = withoutTimes(ran.output.replace(/^ {2}/gm, ''))
-    assert.ok(printed.includes(withoutTimes(picture)), ran.output)
+    assertPrinted(ran, picture)
   })
 
   for (const kind of ['vitest', 'mocha']) {
@@ -109,6 +119,8 @@ describe('README.md', () => {
   }
 })
 
-function withoutTimes(text) {
-  return text.replace(/from \S+Z on:/, 'from then on:').replace(/^ *\+[\d,]+ ms/gm, '+0 ms')
+/** Jest indents what it prints of a test, and times are never the same. */
+function assertPrinted({ output }, picture) {
+  const comparable = (text) => text.replace(/from \S+Z on:/, 'from then on:').replace(/^ *\+[\d,]+ ms/gm, '+0 ms')
+  assert.ok(comparable(output.replace(/^ {2}/gm, '')).includes(comparable(picture)), output)
 }
