@@ -41,6 +41,19 @@ for (const page of LINKING_PAGES) {
   })
 }
 
+/** What an editor shows: the declarations, which link pages by their address. */
+for (const file of ['index.d.ts', 'lib/cache-matchers.d.ts']) {
+  test(`the links of ${file} lead somewhere`, () => {
+    const addresses = [...readPage(file).matchAll(/https:\/\/\S+/g)].map(([address]) => address)
+    assert.notEqual(addresses.length, 0)
+    for (const address of addresses) {
+      const [, page, anchor] = address.match(/^https:\/\/github\.com\/auth0-actions-cache\/auth0-actions-cache\/blob\/main\/([\w/-]+\.md)(?:#(.*))?$/) ?? []
+      assert.ok(PAGES.includes(page), address)
+      if (anchor) assert.ok(anchorsOf(page).includes(anchor), address)
+    }
+  })
+}
+
 test('the README links every page of docs/, and what else a reader may look for', () => {
   const links = linksOf('README.md')
   for (const page of [...PAGES.slice(1), 'CHANGELOG.md', 'CONTRIBUTING.md', 'LICENSE']) {
