@@ -7,41 +7,41 @@ declare global {
   }
 }
 
-/**
- * What `api.cache` holds under a key.
- */
+/** What `api.cache` holds under a key. */
 export interface CacheRecord {
-  /** What the Action stored, to the last code unit. */
+  /** What the Action stored, unchanged. */
   value: string
-  /** The last instant at which the record answers, in milliseconds since the Unix epoch. */
+  /** The last instant at which the record is found, in milliseconds since the Unix epoch. */
   expires_at: number
 }
 
 /**
- * How long a record shall live. With neither, 15 minutes (`limits.defaultTtlMs`); with both, the earlier end counts.
- * In any case no longer than 24 hours (`limits.maxTtlMs`).
+ * How long a record lives. By default 15 minutes (`limits.defaultTtlMs`). If both are given, the earlier end counts. No
+ * record lives longer than 24 hours (`limits.maxTtlMs`).
  */
 export interface CacheSetOptions {
-  /** For so many milliseconds from now; a fraction is dropped. */
+  /** The lifetime in milliseconds. A fraction is dropped. */
   ttl?: number | undefined
-  /** Until this instant, in milliseconds since the Unix epoch; a fraction is dropped. */
+  /** The end, in milliseconds since the Unix epoch. A fraction is dropped. */
   expires_at?: number | undefined
 }
 
 /**
- * Why a write was refused: production's nine codes.
+ * Why a write was refused. These are production's nine codes.
  *
  * | code | when |
  * |---|---|
- * | `MaxSideEffectsExceeded` | the execution made too many side effects; here only by {@link ActionsCache.fail} |
+ * | `MaxSideEffectsExceeded` | the execution had too many side effects; here only by {@link ActionsCache.fail} |
  * | `CacheKeySizeExceeded` | the key is longer than 64 bytes |
  * | `CacheValueSizeExceeded` | the value is longer than 4,096 bytes |
- * | `CacheSizeExceeded` | all live keys and values would be longer than 8,192 bytes, or a 21st record would live |
- * | `ItemAlreadyExpired` | the record would end now or before |
- * | `InvalidExpiry` | `ttl` or `expires_at` is no finite number, or ends at no safe integer |
+ * | `CacheSizeExceeded` | all live keys and values would be longer than 8,192 bytes, or it would be the 21st record |
+ * | `ItemAlreadyExpired` | the record would expire now or earlier |
+ * | `InvalidExpiry` | `ttl` or `expires_at` is not a finite number, or the end is not a safe integer |
  * | `FailedToSetCacheRecord` | the platform failed; here only by {@link ActionsCache.fail} |
  * | `FailedToDeleteCacheRecord` | the platform failed; here only by {@link ActionsCache.fail} |
  * | `CacheKeyDoesNotExist` | `delete` found no live record |
+ *
+ * @see https://github.com/auth0-actions-cache/auth0-actions-cache/blob/main/docs/fidelity.md for the source of each
  */
 export type CacheWriteErrorCode =
   | 'MaxSideEffectsExceeded'
@@ -61,13 +61,13 @@ export interface CacheWriteSuccess {
   record: CacheRecord
 }
 
-/** The write was refused, and nothing was changed: an older record under the key stays as it was. */
+/** The write was refused and changed nothing: an older record under the key stays as it was. */
 export interface CacheWriteError {
   type: 'error'
   code: CacheWriteErrorCode
 }
 
-/** What `set` answers. */
+/** What `set` returns. */
 export type CacheWriteResult = CacheWriteSuccess | CacheWriteError
 
 /** A live record was removed. */
@@ -75,38 +75,36 @@ export interface CacheDeleteSuccess {
   type: 'success'
 }
 
-/** What `delete` answers. */
+/** What `delete` returns. */
 export type CacheDeleteResult = CacheDeleteSuccess | CacheWriteError
 
 /**
- * `api.cache`, as an Action sees it: synchronous, and with production's answers. Each answer is a fresh plain object.
- * The methods need their receiver, as in production; without it they throw a `TypeError` with the code `ERR_INVALID_THIS`.
+ * `api.cache`, as an Action sees it. It is synchronous, and each result is a new plain object. The methods need their
+ * receiver, as in production. Without it they throw a `TypeError` with the code `ERR_INVALID_THIS`.
  */
 export interface CacheAPI {
   /**
-   * The live record under `key`, or `undefined`.
+   * Returns the live record under `key`, or `undefined`.
    *
-   * A record still answers at exactly its `expires_at`. A key that is no string is not found.
+   * A record is still found at exactly its `expires_at`. A key that is not a string finds nothing.
    */
   get(key: string): CacheRecord | undefined
 
   /**
-   * Stores `value` under `key`, or refuses it and changes nothing.
+   * Stores `value` under `key`, or returns an error and changes nothing.
    *
    * @param key at most 64 bytes of UTF-8; `''` is a key like any other
    * @param value at most 4,096 bytes of UTF-8; may be `''`
-   * @param options for how long; what is no object counts as none given
-   * @throws {TypeError} `ERR_INVALID_ARG_TYPE`, when `key` or `value` is no string
+   * @param options for how long; anything but an object counts as not given
+   * @throws {TypeError} `ERR_INVALID_ARG_TYPE`, if `key` or `value` is not a string
    */
   set(key: string, value: string, options?: CacheSetOptions): CacheWriteResult
 
-  /** Removes the live record under `key`, or answers `CacheKeyDoesNotExist`. */
+  /** Removes the live record under `key`, or returns the error `CacheKeyDoesNotExist`. */
   delete(key: string): CacheDeleteResult
 }
 
-/**
- * The triggers whose API object documents `api.cache`. Each has a cache of its own, which no other can see.
- */
+/** The triggers whose API object documents `api.cache`. Each has a cache of its own, which no other can see. */
 export type Trigger =
   | 'post-login'
   | 'credentials-exchange'
@@ -121,51 +119,64 @@ export type Trigger =
   | 'event-stream'
 
 /**
- * How much a cache may hold, and for how long. The defaults are production's, from Auth0's "Actions Limitations" page
- * ("Cached data") and its API pages. A limit below what is there removes nothing; it refuses what would add.
+ * How much a cache may hold, and for how long. The defaults are production's. A limit below what is there removes
+ * nothing. It refuses what would add.
+ *
+ * @see https://github.com/auth0-actions-cache/auth0-actions-cache/blob/main/docs/fidelity.md for the sources
  */
 export interface CacheLimits {
-  /** How many records may live. Default 20. */
+  /** The largest number of live records. Default 20. */
   maxEntries: number
-  /** How long a key may be, in UTF-8 bytes. Default 64. */
+  /** The longest key, in UTF-8 bytes. Default 64. */
   maxKeyBytes: number
-  /** How long a value may be, in UTF-8 bytes. Default 4,096. */
+  /** The longest value, in UTF-8 bytes. Default 4,096. */
   maxValueBytes: number
-  /** How long all live keys and values may be together, in UTF-8 bytes. Default 8,192. */
+  /** The size of all live keys and values together, in UTF-8 bytes. Default 8,192. */
   maxTotalBytes: number
-  /** How long a record lives that was given no lifetime, in milliseconds. Default 900,000: 15 minutes. */
+  /** The lifetime of a record that was given none, in milliseconds. Default 900,000: 15 minutes. */
   defaultTtlMs: number
-  /** How long any record lives at most, in milliseconds. Default 86,400,000: 24 hours. */
+  /** The longest lifetime, in milliseconds. A longer one is cut. Default 86,400,000: 24 hours. */
   maxTtlMs: number
 }
 
-/** How to open a cache. What is not given is the default: no test inherits what another has set. */
+/** How to open a cache. What is not given is the default, so no test inherits what another has set. */
 export interface OpenCacheOptions {
-  /** Whose cache; a non-empty string. Default: the current tenant, `'default'` if no runner integration set one. */
+  /**
+   * The tenant whose cache it is; a non-empty string. Default: the current tenant, which is the test file's own, or
+   * `'default'` without a runner integration.
+   */
   tenant?: string | undefined
-  /** Other limits than production's: each a non-negative safe integer. */
+  /** Other limits than production's, each a non-negative safe integer. */
   limits?: { [Name in keyof CacheLimits]?: number | undefined } | undefined
   /**
-   * The share of `get`s, from 0 to 1 and evenly spread, that find their record dropped, as production may drop it. The
-   * same ones in each run. Default 0, or the environment variable `AUTH0_ACTIONS_CACHE_EVICTION_RATE`.
+   * The share of `get`s, from 0 to 1, that lose their record just before they would find it, as production may drop it.
+   * They are the same in each run. Default 0, or the environment variable `AUTH0_ACTIONS_CACHE_EVICTION_RATE`.
+   *
+   * @see https://github.com/auth0-actions-cache/auth0-actions-cache/blob/main/docs/recipes.md#a-cache-that-forgets
    */
   evictionRate?: number | undefined
-  /** Which `get`s those are; a safe integer. Default 0, or `AUTH0_ACTIONS_CACHE_EVICTION_SEED`. */
+  /** A safe integer that decides which `get`s those are. Default 0, or `AUTH0_ACTIONS_CACHE_EVICTION_SEED`. */
   evictionSeed?: number | undefined
   /**
-   * Whether the runner's entry fails a test during which a write was refused, or warned of, and nobody looked: by
-   * {@link ActionsCache.history} or `toHaveRefused`. What `fail` ordered does not count, nor `CacheKeyDoesNotExist`,
+   * Whether the runner integration fails a test during which a write was refused, or warned of, and nobody looked: by
+   * {@link ActionsCache.history} or `toHaveRefused`. What `fail` ordered does not count, nor do `CacheKeyDoesNotExist`,
    * `LifetimeCut` and `TwoLifetimes`. Default `false`, or `true` with `AUTH0_ACTIONS_CACHE_STRICT=1`.
+   *
+   * @see https://github.com/auth0-actions-cache/auth0-actions-cache/blob/main/docs/troubleshooting.md#strict-suites
    */
   strict?: boolean | undefined
-  /** Admits a trigger that is newer than this package. Default `false`. */
+  /** Allows a trigger that this package does not know. Default `false`. */
   anyTrigger?: boolean | undefined
 }
 
-/** Why a `get` missed: what came last of what can make it so. */
+/** Why a `get` missed: the last of these that happened to the key. */
 export type CacheMissReason = 'never stored' | 'refused' | 'expired' | 'evicted' | 'deleted'
 
-/** What a `set` was warned of. A warning changes no result. */
+/**
+ * What a `set` was warned of. A warning changes no result.
+ *
+ * @see https://github.com/auth0-actions-cache/auth0-actions-cache/blob/main/docs/troubleshooting.md#what-became-of-that-set
+ */
 export type CacheWarning =
   | 'TtlLooksLikeSeconds'
   | 'ExpiresAtLooksLikeSeconds'
@@ -184,11 +195,11 @@ interface CacheEventBase {
   execution?: number
 }
 
-/** A `get` found nothing. The same key, missed again with nothing changed in between, is not listed again. */
+/** A `get` found nothing. If the same key is missed again with nothing changed in between, it is not listed again. */
 export interface CacheMissedEvent extends CacheEventBase {
   event: 'missed'
   reason: CacheMissReason
-  /** When that came about; of a record that expired, its `expires_at`. Not there if the key was never stored. */
+  /** When that happened; for a record that expired, its `expires_at`. Missing if the key was never stored. */
   causedAt?: number
   /** Another trigger of the same tenant, if its cache holds the key now. */
   elsewhere?: string
@@ -201,9 +212,9 @@ export interface CacheRefusedEvent extends CacheEventBase {
   code: CacheWriteErrorCode
   /** The size that was too large, in UTF-8 bytes: of the key, of the value, or of all that would live. */
   bytes?: number
-  /** How many records would live, if that was too many. */
+  /** The number of records, if that would have been too many. */
   entries?: number
-  /** What is allowed of either. */
+  /** How much of it is allowed. */
   limit?: number
   /** `true` if a test ordered it by {@link ActionsCache.fail}. */
   ordered?: true
@@ -212,7 +223,7 @@ export interface CacheRefusedEvent extends CacheEventBase {
   message?: string
 }
 
-/** A `set` stored a record, and most likely not as it was meant; or there is something worth knowing about it. */
+/** A `set` stored a record, but probably not as it was meant, or there is something to know about it. */
 export interface CacheWarnedEvent extends CacheEventBase {
   event: 'warned'
   warning: CacheWarning
@@ -242,7 +253,7 @@ export interface CacheSparedEvent extends CacheEventBase {
   event: 'spared'
 }
 
-/** What went otherwise than an Action hopes. It never holds a value. */
+/** Something that an Action would not hope for. It never holds a value. */
 export type CacheEvent =
   | CacheMissedEvent
   | CacheRefusedEvent
@@ -263,13 +274,13 @@ export interface SeedRecord extends CacheSetOptions {
   value?: string | undefined
   /** What to store as JSON, as `JSON.stringify` writes it, in place of `value`. */
   json?: unknown
-  /** The same key, which a record of {@link ActionsCache.records} names too. */
+  /** The same key again, as records of {@link ActionsCache.records} have it. */
   key?: string | undefined
 }
 
-/** What a cache holds, and what happened to it since its reset, by every thread of the process. */
+/** What a cache holds, and counts since its reset, from every thread of the process. */
 export interface CacheUsage {
-  /** How many records live. */
+  /** The number of live records. */
   entries: number
   /** Their keys and values together, in UTF-8 bytes. */
   bytes: number
@@ -290,94 +301,121 @@ export interface CacheUsage {
 }
 
 /**
- * A test author's hold on the cache of one tenant and trigger. Nothing has to be closed.
+ * The cache of one tenant and trigger, in the hands of a test author. Nothing has to be closed.
  *
- * Only the Action's own calls count and draw evictions: `records`, `seed`, `usage` and `console.log` do not.
+ * Only the Action's own calls count, and only they draw evictions. `records`, `seed`, `usage`, `history`, the matchers
+ * and `console.log` do not.
  */
 export interface ActionsCache {
-  /** What the Action receives; spread it into a fuller double, or assign `api.cache` into one. */
+  /** What the Action receives. Spread it into a fuller double, or assign `api.cache` into one. */
   readonly api: { cache: CacheAPI }
   /** The trigger whose cache this is. */
   readonly trigger: string
   /** The tenant whose cache this is. */
   readonly tenant: string
-  /** The limits of this handle. Frozen. */
+  /** The limits with which it was opened. Frozen. */
   readonly limits: Readonly<CacheLimits>
 
-  /** The live records, oldest `set` first. */
+  /** Returns the live records, oldest `set` first. */
   records(): CacheEntry[]
 
   /**
    * Stores all of these records, or none.
    *
-   * @param records by key, or a list as `records()` answers
+   * @param records by key, or a list as `records()` returns
    * @throws {Error} on the first that `set` would refuse, with its `code` and its `key`
-   * @throws {TypeError} `ERR_INVALID_ARG_TYPE`, when they are of another shape
+   * @throws {TypeError} `ERR_INVALID_ARG_TYPE`, if they have another shape
+   * @example
+   * ```js
+   * cache.seed({
+   *   'crm-token': 'a token',
+   *   flags: { json: { beta: true }, ttl: 60_000 },
+   * })
+   * ```
    */
   seed(
     records: Readonly<Record<string, string | SeedRecord>> | ReadonlyArray<SeedRecord & { key: string }>,
   ): void
 
   /**
-   * Drops the live record under `key`, or all of them, as the platform may at any time.
+   * Drops the live record under `key`, or all of them, as the platform may between two executions.
    *
    * @returns how many were dropped
+   * @example
+   * ```js
+   * cache.evict('crm-token')
+   * ```
    */
   evict(key?: string): number
 
   /**
-   * Orders that the next calls of `set`, or of `delete`, from any thread, answer this error and change nothing. What
-   * is ordered later comes after.
+   * Lets the next calls of `set` or `delete` that would succeed, from any thread, return this error and change nothing.
+   * Several orders queue up.
    *
    * @param options `times`: how many calls, a positive integer, or `Infinity` for all until `reset`. Default 1.
+   * @example
+   * ```js
+   * cache.fail('set', 'CacheSizeExceeded')
+   * cache.api.cache.set('crm-token', 'a token') // { type: 'error', code: 'CacheSizeExceeded' }
+   * ```
    */
   fail(operation: 'set' | 'delete', code: CacheWriteErrorCode, options?: { times?: number | undefined }): void
 
-  /** What the cache holds, and what happened to it since its reset. */
+  /** Returns what the cache holds, and the counts since its reset. */
   usage(): CacheUsage
 
   /**
-   * What went otherwise than an Action hopes, oldest first: why a `get` missed, what became of a `set`. The last 100
-   * events since the reset, from every thread; hits and plain successes are only counted, in {@link usage}.
+   * Returns what an Action would not hope for, oldest first: why a `get` missed, why a `set` was refused. It holds the
+   * last 100 events since the reset, from every thread. Hits and plain successes are only counted, in {@link usage}.
    *
+   * @see https://github.com/auth0-actions-cache/auth0-actions-cache/blob/main/docs/troubleshooting.md#why-did-get-miss
    * @example
    * ```js
-   * assert.deepEqual(cache.history(), []) // nothing missed, nothing was refused
+   * const [missed] = cache.history()
+   * missed.reason // 'expired'
    * ```
    */
   history(): CacheEvent[]
 
   /**
-   * Says that another execution begins. From then on an eviction rate spares what the present execution has set or
-   * found, because production's cache is reliable within one. A return from a redirect begins one too.
+   * Says that another execution begins. From then on an eviction rate spares the records that the present execution has
+   * set or found, because production's cache is reliable within an execution. A return from a redirect begins one too.
    */
   newExecution(): void
 
-  /** Drops the records, the failures not yet returned, the counters, the history and the count of executions. */
+  /** Drops the records, pending failures, counts, history and the number of executions. */
   reset(): void
 
-  /** The same as {@link reset}, for `using`; where the runtime has it. */
+  /** The same as {@link reset}, for `using`, if the runtime has it. */
   [Symbol.dispose](): void
 }
 
 /**
- * An `api` to pass straight to an Action: its `cache` is the `post-user-registration` cache of the current tenant, and
- * stays the same object while the tenant does.
+ * The `api` of `post-user-registration`, and of no other trigger: for a `post-login` Action, pass
+ * `openCache('post-login').api`.
+ *
+ * Its `cache` is that of the current tenant, and stays the same object while the tenant does.
  */
 export declare const api: { readonly cache: CacheAPI }
 
-/**
- * Opens the cache of a trigger that is newer than this package.
- */
+/** Opens the cache of a trigger that this package does not know. */
 export declare function openCache(trigger: string, options: OpenCacheOptions & { anyTrigger: true }): ActionsCache
 
 /**
- * Opens the cache of a trigger. Whoever opens the same tenant's same trigger, anywhere in the process, reaches the same
- * records, failures and counters; the options are this handle's alone.
+ * Opens the cache of a trigger. Opening the same tenant and trigger again, anywhere in the process, reaches the same
+ * records, failures, counts and history. With the same options it returns the same object.
  *
  * @param trigger default `'post-user-registration'`
- * @throws {TypeError} `ERR_INVALID_ARG_VALUE` for a trigger that is not documented with a cache, unless `anyTrigger`
- * @throws {TypeError | RangeError} naming the option that is not as it must be
+ * @throws {TypeError} `ERR_INVALID_ARG_VALUE` for a trigger without `api.cache`, unless `anyTrigger` is `true`
+ * @throws {TypeError | RangeError} for an option that is not as it must be; the message names it
+ * @see https://github.com/auth0-actions-cache/auth0-actions-cache/blob/main/docs/recipes.md
+ * @example
+ * ```js
+ * const cache = openCache('post-login')
+ * await onExecutePostLogin(event, cache.api)
+ * await onExecutePostLogin(event, cache.api)
+ * expect(cache).toHaveHit(1)
+ * ```
  */
 export declare function openCache(trigger?: Trigger, options?: OpenCacheOptions): ActionsCache
 

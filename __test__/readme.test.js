@@ -1,19 +1,18 @@
 'use strict'
 
-// Every code block of the pages in PAGES, of helpers/readme.js, runs here. What is done with a block is told by its info string, a language and a
-// kind; GitHub colours by the language and shows no kind.
+// Every code block of the README and of docs/ runs here. Its info string, a language and a kind, says how; GitHub colours
+// by the language and shows no kind.
 //
 //   sh             each line is a command that KNOWN_COMMANDS knows
-//   js file=NAME   a file that lies beside each block that is run
-//   js node        a script that Node runs to its end
+//   js file=NAME   a file that lies beside each block of its page that is run
+//   js node        a script that Node runs to its end, with a clock that stands still
+//   text printed   what the block before it printed
 //   js node-test   a test file, which passes under node:test
 //   ts             compiles, strictly
-//   text SCRIPT    what this script of the checkout prints
-//   mjs node-run   a script that runs login.test.js by `run()` of node:test
-//   js jest, js vitest, js mocha, js config and the other kinds in IN_RUNNERS: run by runners/readme.test.js and
-//                  runners/docs.test.js, which get them by `readBlocks(page)` of helpers/readme.js, and the files beside
-//                  them by `readmeFiles(page)`
-//   js bun, js deno, toml config: run by runners/matrix/bun-and-deno.test.js and by `npm run test:matrix`
+//   js jest, js vitest, js mocha: run by runners/readme.test.js. `js jest=NAME` is one of the parts of a test file;
+//                  without a name, of one that the page has for itself
+//   js jest-fails=NAME, text failure: a test file that fails under Jest, and what it prints; run there too
+//   js config      a runner's configuration; run there too
 //
 // `mjs` in the place of `js` makes the block an ES module. Any other block fails.
 
@@ -23,29 +22,25 @@ const path = require('node:path')
 const { test } = require('node:test')
 
 const { scripts, name, exports: entries } = require('../package.json')
-const { PAGES, parseBlocks, readBlocks, readmeFiles } = require('./helpers/readme.js')
+const { PAGES, blocksOf, filesOf, readBlocks } = require('./helpers/readme.js')
 const { run } = require('./helpers/run.js')
-const { PERMISSIONS } = require('./runners/deno-checks.js')
-const { scratchProject } = require('./helpers/scratch.js')
+const { linkPackages, scratchProject } = require('./helpers/scratch.js')
 
-const ROOT = path.join(__dirname, '..')
-/** The tests that run the blocks of a kind. */
-const IN_RUNNERS = {
-  'runners/readme.test.js': ['jest', 'vitest', 'mocha', 'config'],
-  'runners/docs.test.js': ['ava', 'expect', 'jasmine', 'tap', 'uvu'],
-  'runners/bun-checks.js': ['bun'],
-  'runners/deno-checks.js': ['deno'],
-}
+const RUNNERS_TEST = path.join(__dirname, 'runners', 'readme.test.js')
+const STILL_CLOCK = path.join(__dirname, 'fixtures', 'still-clock.js')
 
-/** Commands that a reader may be told to type: each answers whether this package bears them out. */
+const isScript = (script) => script in scripts
+
+/** Commands that a reader may be told to type: each says whether this package bears them out. */
 const KNOWN_COMMANDS = [
   { pattern: /^npm (?:i|install) (?:-D|--save-dev) (\S+)$/, holds: (given) => given === name },
-  { pattern: /^npm run (\S+)$/, holds: (script) => script in scripts },
-  { pattern: /^npm (test)$/, holds: (script) => script in scripts },
+  { pattern: /^npm run (\S+)$/, holds: isScript },
+  { pattern: /^(?:NODE_DEBUG=auth0-actions-cache |AUTH0_ACTIONS_CACHE_(?:STRICT|EVICTION_RATE|EVICTION_SEED)=[\d.]+ )*npm (test)$/, holds: isScript },
   { pattern: /^node --import auth0-actions-cache\/(\S+) --test$/, holds: (entry) => `./${entry}` in entries },
-  { pattern: /^npx uvu --require auth0-actions-cache\/(\S+) tests$/, holds: (entry) => `./${entry}` in entries },
-  { pattern: /^deno test (--allow-env --allow-ffi --allow-read)$/, holds: (permissions) => PERMISSIONS.join(' ').startsWith(permissions) },
-  { pattern: /^(?:AUTH0_ACTIONS_CACHE_EVICTION_(?:RATE|SEED)=[\d.]+ )+npm (test)$/, holds: (script) => script in scripts },
+  { pattern: /^PROPTEST_CASES=\d+ cargo test --release --no-default-features --lib (\S+)$/, holds: isModule },
+  { pattern: /^(?:PROPERTY_FACTOR=\d+ )?node (?:--test (?:--test-reporter=spec )?)?(\S+\.js)(?: \d+)?$/, holds: isFile },
+  { pattern: /^(?:bash )?(scripts\/\S+\.sh)\b/, holds: isFile },
+  { pattern: /^cargo (install|mutants|\+nightly fuzz run)\b/, holds: () => true },
 ]
 
 /** What is done with a block, by its language and kind. */
@@ -54,58 +49,80 @@ const ACTIONS = {
   'js file': checkSyntax,
   'js node': runScript,
   'mjs node': runScript,
+  'text printed': comparePrinted,
   'js node-test': runTest,
   'mjs node-test': runTest,
   'ts ': compile,
-  'mjs node-run': runRun,
-  ...Object.fromEntries(Object.values(IN_RUNNERS).flat().flatMap((kind) => [
+  'text failure': leaveToRunners,
+  ...Object.fromEntries(['jest', 'jest-fails', 'vitest', 'mocha', 'config'].flatMap((kind) => [
     [`js ${kind}`, leaveToRunners],
     [`mjs ${kind}`, leaveToRunners],
-    [`toml ${kind}`, leaveToRunners],
   ])),
 }
 
 for (const page of PAGES) {
-  for (const block of readBlocks(page)) {
-    const action = block.language === 'text' ? compareOutput : ACTIONS[`${block.language} ${block.kind}`]
+  const blocks = readBlocks(page)
+  for (const [index, block] of blocks.entries()) {
+    const action = ACTIONS[`${block.language} ${block.kind}`]
     test(`${page}, line ${block.line}: ${block.language} ${block.kind}`, async (t) => {
       assert.ok(action, `nothing is known to be done with a block of "${block.language} ${block.kind}"`)
-      await action({ ...block, page }, t)
+      await action({ ...block, page, before: blocks[index - 1] }, t)
     })
   }
 }
 
 test('a block of no known kind would fail', () => {
-  const [block, other] = parseBlocks('```js\n1 +\n```\n\ntext\n\n~~~py node\nprint()\n~~~\n')
-  assert.deepEqual(block, { language: 'js', kind: '', file: undefined, text: '1 +\n', line: 1 })
+  const [block, other] = blocksOf('```js\n1 +\n```\n\ntext\n\n~~~py node\nprint()\n~~~\n')
+  assert.deepEqual(block, { language: 'js', kind: '', name: '', text: '1 +\n', line: 1 })
   assert.deepEqual([other.language, other.kind, other.line], ['py', 'node', 7])
   for (const { language, kind } of [block, other]) assert.equal(ACTIONS[`${language} ${kind}`], undefined)
 })
 
+function isFile(file) {
+  return fs.existsSync(path.join(__dirname, '..', file))
+}
+
+function isModule(module) {
+  return isFile(`src/model/${module}.rs`)
+}
+
 function checkCommands({ text }) {
-  for (const command of text.trim().split('\n')) {
+  // What follows two spaces and a number sign is a comment.
+  for (const command of text.trim().split('\n').map((line) => line.replace(/ {2,}#.*/, ''))) {
     const known = KNOWN_COMMANDS.find(({ pattern }) => pattern.test(command))
     assert.ok(known, `no known command: ${command}`)
     assert.ok(known.holds(command.match(known.pattern)[1]), `there is no such thing: ${command}`)
   }
 }
 
-/** Lays the block beside its page's files, and answers where. */
-function project(t, block, extension) {
+/** Puts the block beside its page's files, and what it may require. */
+function project(t, { page, text }, extension) {
   const file = `block${extension}`
-  return { folder: scratchProject(t, { ...readmeFiles(block.page), [file]: block.text }), file }
+  const folder = scratchProject(t, { ...filesOf(page), [file]: text })
+  linkPackages(folder, ['sinon', '@auth0/actions', '@kilterset/auth0-actions-testing'])
+  return { folder, file }
 }
 
 async function checkSyntax(block, t) {
-  const { folder } = project(t, block, '.js')
-  const { code, stderr } = await run(folder, ['--check', block.file])
+  const { folder, file } = project(t, block, '.js')
+  const { code, stderr } = await run(folder, ['--check', file])
   assert.equal(code, 0, stderr)
 }
 
-async function runScript(block, t) {
+async function printed(block, t) {
   const { folder, file } = project(t, block, `.${block.language}`)
-  const { code, stderr } = await run(folder, [file])
+  const { code, stdout, stderr } = await run(folder, ['--require', STILL_CLOCK, file])
   assert.deepEqual({ code, stderr }, { code: 0, stderr: '' })
+  return stdout
+}
+
+async function runScript(block, t) {
+  await printed(block, t)
+}
+
+async function comparePrinted({ page, text, before }, t) {
+  assert.equal(before.kind, 'node', 'no script goes before it')
+  assert.equal(text, await printed({ ...before, page }, t))
 }
 
 async function runTest(block, t) {
@@ -114,16 +131,6 @@ async function runTest(block, t) {
   assert.equal(code, 0, stdout + stderr)
   // A file without tests passes as one of its own name.
   assert.match(stdout, /^ *ok \d+ - (?!.*block\.test\.m?js)/m, 'no test ran')
-}
-
-async function runRun(block, t) {
-  const { folder, file } = project(t, block, '.mjs')
-  const leak = fs.readFileSync(path.join(__dirname, 'runners/suites/shared/plain-leak.js'), 'utf8')
-  fs.writeFileSync(path.join(folder, 'leak.js'), leak)
-  fs.writeFileSync(path.join(folder, 'login.test.js'), "require('./leak.js')(require('node:test'), require('auth0-actions-cache'))\n")
-  const { code, stdout, stderr } = await run(folder, [file])
-  assert.equal(code, 0, stdout + stderr)
-  assert.match(stdout, /^# pass 2$/m)
 }
 
 async function compile(block, t) {
@@ -135,15 +142,6 @@ async function compile(block, t) {
   assert.deepEqual({ code, stdout }, { code: 0, stdout: '' })
 }
 
-async function compareOutput(block) {
-  const env = { ...process.env, AUTH0_ACTIONS_CACHE_EVICTION_RATE: '' }
-  const { code, stdout, stderr } = await run(ROOT, [block.kind], { env })
-  assert.equal(code, 0, stderr)
-  assert.equal(block.text.trim(), stdout.trim())
-}
-
 function leaveToRunners({ language, kind }) {
-  const [file] = Object.entries(IN_RUNNERS).find(([, kinds]) => kinds.includes(kind)) ?? []
-  const text = fs.readFileSync(path.join(__dirname, file), 'utf8')
-  assert.ok(text.includes(kind === 'config' ? 'configuration(' : `'${kind}'`), `${file} runs no blocks of "${language} ${kind}"`)
+  assert.ok(fs.existsSync(RUNNERS_TEST), `no test runs blocks of "${language} ${kind}"`)
 }

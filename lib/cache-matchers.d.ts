@@ -6,38 +6,72 @@ interface AsymmetricMatcher {
 }
 
 /**
- * What the integrations add to `expect(cache)`. `cache` is what `openCache()` returns, its `api.cache`, or any object whose
- * `cache` is one of these. The matchers count nothing. A failure shows keys, sizes and the history, never a value.
+ * What the runner integrations add to `expect(cache)`. `cache` is what `openCache()` returns, its `api.cache`, or any
+ * object whose `cache` is one of these, such as an `api` double. The matchers count nothing. A failure shows keys, sizes
+ * and what happened, never a value.
+ *
+ * @see https://github.com/auth0-actions-cache/auth0-actions-cache/blob/main/docs/troubleshooting.md#why-did-get-miss
  */
 export interface CacheMatchers<R> {
   /**
-   * There is a live record under `key`; if `value` is given, with that value.
+   * Passes if there is a live record under `key`, with `value` if that is given.
    *
    * @param value a string, or an asymmetric matcher such as `expect.stringMatching(/^ey/)`
+   * @example
+   * ```js
+   * expect(cache).toHaveCached('crm-token', 'a token')
+   * ```
    */
   toHaveCached(key: string, value?: string | AsymmetricMatcher): R
 
   /**
-   * There is a live record under `key` whose value is JSON; if `value` is given, with that value once it is parsed.
+   * Passes if there is a live record under `key` whose value is JSON, and equals `value` if that is given.
    *
    * @param value anything that `toEqual` takes, `expect.objectContaining(…)` too
-   * @example expect(cache).toHaveCachedJSON('flags', { beta: true })
+   * @example
+   * ```js
+   * expect(cache).toHaveCachedJSON('flags', { beta: true })
+   * ```
    */
   toHaveCachedJSON(key: string, value?: unknown): R
 
-  /** There is a record under `key` that lives for at least `ms` milliseconds more. */
+  /**
+   * Passes if there is a record under `key` that lives for at least `ms` milliseconds more.
+   *
+   * @example
+   * ```js
+   * expect(cache).toHaveCachedFor('crm-token', 54 * 60 * 1000)
+   * ```
+   */
   toHaveCachedFor(key: string, ms: number): R
 
-  /** `get` found a record so many times since the reset; without a number, at least once. */
+  /**
+   * Passes if `get` found a record so many times since the reset. Without a number: at least once.
+   *
+   * @example
+   * ```js
+   * expect(cache).toHaveHit(1)
+   * ```
+   */
   toHaveHit(times?: number): R
 
-  /** `get` found no record so many times since the reset; without a number, at least once. */
+  /**
+   * Passes if `get` found no record so many times since the reset. Without a number: at least once.
+   *
+   * @example
+   * ```js
+   * expect(cache).toHaveMissed()
+   * ```
+   */
   toHaveMissed(times?: number): R
 
   /**
-   * `set` or `delete` returned an error since the reset: this one, or any.
+   * Passes if `set` or `delete` returned this error since the reset. Without a code: any error.
    *
-   * @example expect(cache).toHaveRefused('CacheValueSizeExceeded')
+   * @example
+   * ```js
+   * expect(cache).toHaveRefused('CacheValueSizeExceeded')
+   * ```
    */
   toHaveRefused(code?: CacheWriteErrorCode): R
 }

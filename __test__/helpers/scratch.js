@@ -22,6 +22,21 @@ function scratchProject(t, files) {
 }
 
 /**
+ * Links more packages into a project: those in `fixtures/packages`, which stand for some that cannot be installed here,
+ * or those that this checkout has installed.
+ * @param {string} folder
+ * @param {string[]} names
+ */
+function linkPackages(folder, names) {
+  for (const name of names) {
+    const link = path.join(folder, 'node_modules', name)
+    const standIn = path.join(__dirname, '..', 'fixtures', 'packages', name)
+    fs.mkdirSync(path.dirname(link), { recursive: true })
+    fs.symlinkSync(fs.existsSync(standIn) ? standIn : path.dirname(require.resolve(`${name}/package.json`)), link, 'junction')
+  }
+}
+
+/**
  * A folder outside the checkout, which goes when the test ends, or the file when it is given node:test's own `after`.
  * @param {{ after: (hook: () => void) => void }} t
  */
@@ -43,4 +58,4 @@ function writeFiles(folder, files) {
   }
 }
 
-module.exports = { emptyFolder, scratchProject, writeFiles }
+module.exports = { emptyFolder, linkPackages, scratchProject, writeFiles }
