@@ -35,9 +35,9 @@ for (const [name, value] of DEFAULTS) {
 
 test('whatever else is said of a size in bytes is a default', () => {
   const sizes = DEFAULTS.filter(([name]) => name.endsWith('Bytes')).map(([, value]) => written(value))
-  for (const [page, text] of [...PAGES.map((page) => [page, readPage(page)]), ['index.d.ts', DECLARATIONS]]) {
+  for (const [name, text] of [...PAGES.map((page) => [page, readPage(page)]), ['index.d.ts', DECLARATIONS]]) {
     for (const [, size] of text.matchAll(/(?:longer than|at most) ([\d,]+) bytes/g)) {
-      assert.ok(sizes.includes(size), `${page} says ${size} bytes`)
+      assert.ok(sizes.includes(size), `${name} says ${size} bytes`)
     }
   }
 })
