@@ -10,6 +10,7 @@ const os = require('node:os')
 const path = require('node:path')
 
 const { BINARIES, ROOT, packPaths } = require('../../scripts/paths.js')
+const { Progress } = require('../../scripts/progress.js')
 const { PACKAGE, tarballs } = require('../matrix/projects.js')
 const { failEarly, runAll } = require('../matrix/run-all.js')
 const { FOLDER } = require('./folder.js')
@@ -22,6 +23,8 @@ const PACKED = packPaths(FOLDER)
 /** @type {Step} */
 const PACK = { what: 'pack', command: `node scripts/pack.js --in ${JSON.stringify(FOLDER)}`, seconds: 10 }
 
+const CHECKS = 'the checks'
+
 async function main() {
   const names = process.argv.slice(2)
   const unknown = names.filter((name) => !Object.hasOwn(PARTS, name))
@@ -30,44 +33,35 @@ async function main() {
   const parts = Object.entries(PARTS).filter(([name]) => names.length === 0 || names.includes(name)).map(([, part]) => part)
 
   fs.mkdirSync(FOLDER, { recursive: true })
+  const steps = parts.flatMap((part) => part.steps)
   const checkSeconds = parts.reduce((sum, part) => sum + part.checkSeconds, 0)
-  runSteps(parts.flatMap(({ steps }) => steps), PACK.seconds + checkSeconds)
+  const titles = [...steps, PACK].map(({ what, seconds }) => /** @type {[string, number]} */ ([what, seconds]))
+  const progress = new Progress('test:foreign', [...titles, [CHECKS, checkSeconds]])
+  for (const { what, command } of steps) await progress.step(what, () => run(command))
   collectBinaries(parts)
-  runSteps([PACK], checkSeconds)
+  await progress.step(PACK.what, () => run(PACK.command))
+  await progress.step(CHECKS, () => runChecks(parts))
+}
+
+/** @param {import('./parts').Part[]} parts */
+async function runChecks(parts) {
 
   const scratch = fs.mkdtempSync(path.join(fs.realpathSync(os.tmpdir()), 'auth0-actions-cache-foreign-'))
   try {
     const context = { scratch, files: await tarballs(scratch, FOLDER), binaries: PACKED.BINARIES }
     const checks = []
     for (const part of parts) checks.push(...(await part.checks(context)))
-    say(`${checks.length} checks`, checkSeconds)
-    await runAll('test:foreign', checks)
+    await runAll('test:foreign:checks', checks)
   } finally {
     for (const part of parts) await part.end?.()
     fs.rmSync(scratch, { recursive: true, force: true })
   }
 }
 
-/**
- * @param {Step[]} steps
- * @param {number} secondsAfter
- */
-function runSteps(steps, secondsAfter) {
-  for (const [n, { what, command }] of steps.entries()) {
-    say(what, steps.slice(n).reduce((sum, { seconds }) => sum + seconds, secondsAfter))
-    // To standard error, for the steps' words are not the result.
-    execSync(command, { cwd: ROOT, stdio: ['ignore', 2, 2] })
-  }
-}
-
-/**
- * Tells what is being done. The times are those of two free cores and empty caches.
- * @param {string} what
- * @param {number} secondsLeft
- */
-function say(what, secondsLeft) {
-  const left = secondsLeft < 60 ? `${secondsLeft} s` : `${Math.round(secondsLeft / 60)} min`
-  console.log(`== ${what} (at most about ${left} left)`)
+/** @param {string} command */
+function run(command) {
+  // To standard error, for its words are not the result.
+  execSync(command, { cwd: ROOT, stdio: ['ignore', 2, 2] })
 }
 
 /**

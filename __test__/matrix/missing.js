@@ -40,7 +40,7 @@ function missingChecks(context) {
 
 /**
  * @param {import('./versions').Context} context
- * @returns {import('./run').Check[]}
+ * @returns {import('./run-all').Check[]}
  */
 function installChecks({ scratch, files }) {
   const cases = [
@@ -82,7 +82,7 @@ function installChecks({ scratch, files }) {
 
 /**
  * @param {import('./versions').Context} context
- * @returns {import('./run').Check[]}
+ * @returns {import('./run-all').Check[]}
  */
 function bundleChecks({ scratch, files }) {
   return Object.entries(BUNDLERS).map(([name, { version, lost, kept, ...bundler }]) => ({
@@ -116,7 +116,7 @@ function writeWebpackConfigs(folder) {
 
 /**
  * @param {import('./versions').Context} context
- * @returns {import('./run').Check[]}
+ * @returns {import('./run-all').Check[]}
  */
 function denoChecks({ scratch, files, runtimes }) {
   const deno = path.join(runtimes.x64, '@deno', 'linux-x64-glibc', 'deno')
