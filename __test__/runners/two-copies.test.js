@@ -11,11 +11,21 @@ const { makeProject, run } = require('./project.js')
 
 const PACKAGE = path.join('node_modules', 'auth0-actions-cache')
 
-/** Lays the package anew into a folder of the project, and in it a test file of each runner. */
-function makeWorkspace(project, copyFile) {
+/**
+ * Lays the package anew into a folder of the project, with a test file of each runner.
+ * @param {string} project
+ * @param {(from: string, to: string) => void} copyFile
+ * @param {{ withBinary?: boolean }} [options] whether it gets a binary of its own
+ */
+function makeWorkspace(project, copyFile, { withBinary = true } = {}) {
   const dir = makeProject(project)
   const workspace = path.join(dir, 'suites', 'workspace')
-  copyFolder(path.join(dir, PACKAGE), path.join(workspace, PACKAGE), copyFile)
+  const modules = path.join(dir, 'node_modules')
+  const names = fs.readdirSync(modules).filter((name) => /^auth0-actions-cache(-(linux|darwin|win32)-.*)?$/.test(name))
+  assert.ok(names.length > 1, 'a binary lies in a package of its own')
+  for (const name of withBinary ? names : ['auth0-actions-cache']) {
+    copyFolder(path.join(modules, name), path.join(workspace, 'node_modules', name), copyFile)
+  }
   for (const file of [`${project.replace(/\d+$/, '')}/leak.test.js`, 'shared/leak.js', 'shared/plain-leak.js']) {
     fs.mkdirSync(path.dirname(path.join(workspace, file)), { recursive: true })
     fs.copyFileSync(path.join(dir, 'suites', file), path.join(workspace, file))
@@ -48,6 +58,12 @@ for (const [project, runIt] of Object.entries(RUNNERS)) {
       assert.notEqual(status, 0)
       assert.match(output, /Two copies of auth0-actions-cache are loaded/)
       for (const place of places) assert.ok(output.includes(place), `${place}\n\n${output}`)
+    })
+
+    it('takes copies that share a binary for one', () => {
+      const { dir } = makeWorkspace(project, fs.copyFileSync, { withBinary: false })
+      const { status, output } = runIt(dir)
+      assert.equal(status, 0, output)
     })
 
     it('takes hard-linked copies for one', { skip: process.platform !== 'linux' && 'other systems tell files by their names' }, () => {

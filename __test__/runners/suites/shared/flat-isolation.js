@@ -4,7 +4,7 @@ const assert = require('node:assert/strict')
 const fs = require('node:fs')
 const { threadId } = require('node:worker_threads')
 
-const native = require('../../node_modules/auth0-actions-cache/lib/native.js')
+const { countOthers } = require('./others.js')
 
 /**
  * What shared/isolation.js is for runners that have no suites within suites. The reset is the file's own hook, as the
@@ -16,7 +16,7 @@ module.exports = ({ test }, { api, openCache }) => {
     tenant: cache.tenant,
     pid: process.pid,
     threadId,
-    footprint: native.footprint(),
+    others: countOthers(cache.tenant, openCache),
     records: cache.records().length + openCache().records().length,
   }
   fs.appendFileSync(process.env.RUN_LOG, `${JSON.stringify(seen)}\n`)
