@@ -12,7 +12,11 @@
 //   js jest, js vitest, js mocha: run by runners/readme.test.js. `js jest=NAME` is one of the parts of a test file;
 //                  without a name, of one that the page has for itself
 //   js jest-fails=NAME, text failure: a test file that fails under Jest, and what it prints; run there too
-//   js config      a runner's configuration; run there too
+//   js config      a runner's configuration; run there too, or by runners/docs.test.js
+//   mjs node-run   a script that runs login.test.js by `run()` of node:test
+//   js ava, js expect, js jasmine, js tap, js uvu: run by runners/docs.test.js
+//   json tsconfig  options for TypeScript; run by runners/types.test.js
+//   js bun, js deno, toml config: run by runners/matrix/bun-and-deno.test.js and by `npm run test:matrix`
 //
 // `mjs` in the place of `js` makes the block an ES module. Any other block fails.
 
@@ -22,11 +26,19 @@ const path = require('node:path')
 const { test } = require('node:test')
 
 const { scripts, name, exports: entries } = require('../package.json')
-const { PAGES, blocksOf, filesOf, readBlocks } = require('./helpers/readme.js')
+const { PAGES, parseBlocks, readmeFiles, readBlocks } = require('./helpers/readme.js')
 const { run } = require('./helpers/run.js')
 const { linkPackages, scratchProject } = require('./helpers/scratch.js')
+const { PERMISSIONS } = require('./runners/deno-checks.js')
 
-const RUNNERS_TEST = path.join(__dirname, 'runners', 'readme.test.js')
+/** The tests that run the blocks of a kind. */
+const IN_RUNNERS = {
+  'runners/readme.test.js': ['jest', 'jest-fails', 'failure', 'vitest', 'mocha', 'config'],
+  'runners/docs.test.js': ['ava', 'expect', 'jasmine', 'tap', 'uvu'],
+  'runners/types.test.js': ['tsconfig'],
+  'runners/bun-checks.js': ['bun'],
+  'runners/deno-checks.js': ['deno'],
+}
 const STILL_CLOCK = path.join(__dirname, 'fixtures', 'still-clock.js')
 
 const isScript = (script) => script in scripts
@@ -37,6 +49,8 @@ const KNOWN_COMMANDS = [
   { pattern: /^npm run (\S+)$/, holds: isScript },
   { pattern: /^(?:NODE_DEBUG=auth0-actions-cache |AUTH0_ACTIONS_CACHE_(?:STRICT|EVICTION_RATE|EVICTION_SEED)=[\d.]+ )*npm (test)$/, holds: isScript },
   { pattern: /^node --import auth0-actions-cache\/(\S+) --test$/, holds: (entry) => `./${entry}` in entries },
+  { pattern: /^npx uvu --require auth0-actions-cache\/(\S+) tests$/, holds: (entry) => `./${entry}` in entries },
+  { pattern: /^deno test (--allow-env --allow-ffi --allow-read)$/, holds: (permissions) => PERMISSIONS.join(' ').startsWith(permissions) },
   { pattern: /^PROPTEST_CASES=\d+ cargo test --release --no-default-features --lib (\S+)$/, holds: isModule },
   { pattern: /^(?:PROPERTY_FACTOR=\d+ )?node (?:--test (?:--test-reporter=spec )?)?(\S+\.js)(?: \d+)?$/, holds: isFile },
   { pattern: /^(?:bash )?(scripts\/\S+\.sh)\b/, holds: isFile },
@@ -53,10 +67,13 @@ const ACTIONS = {
   'js node-test': runTest,
   'mjs node-test': runTest,
   'ts ': compile,
-  'text failure': leaveToRunners,
-  ...Object.fromEntries(['jest', 'jest-fails', 'vitest', 'mocha', 'config'].flatMap((kind) => [
+  'mjs node-run': runRun,
+  ...Object.fromEntries(Object.values(IN_RUNNERS).flat().flatMap((kind) => [
     [`js ${kind}`, leaveToRunners],
     [`mjs ${kind}`, leaveToRunners],
+    [`toml ${kind}`, leaveToRunners],
+    [`text ${kind}`, leaveToRunners],
+    [`json ${kind}`, leaveToRunners],
   ])),
 }
 
@@ -72,7 +89,7 @@ for (const page of PAGES) {
 }
 
 test('a block of no known kind would fail', () => {
-  const [block, other] = blocksOf('```js\n1 +\n```\n\ntext\n\n~~~py node\nprint()\n~~~\n')
+  const [block, other] = parseBlocks('```js\n1 +\n```\n\ntext\n\n~~~py node\nprint()\n~~~\n')
   assert.deepEqual(block, { language: 'js', kind: '', name: '', text: '1 +\n', line: 1 })
   assert.deepEqual([other.language, other.kind, other.line], ['py', 'node', 7])
   for (const { language, kind } of [block, other]) assert.equal(ACTIONS[`${language} ${kind}`], undefined)
@@ -98,7 +115,7 @@ function checkCommands({ text }) {
 /** Puts the block beside its page's files, and what it may require. */
 function project(t, { page, text }, extension) {
   const file = `block${extension}`
-  const folder = scratchProject(t, { ...filesOf(page), [file]: text })
+  const folder = scratchProject(t, { ...readmeFiles(page), [file]: text })
   linkPackages(folder, ['sinon', '@auth0/actions', '@kilterset/auth0-actions-testing'])
   return { folder, file }
 }
@@ -133,6 +150,16 @@ async function runTest(block, t) {
   assert.match(stdout, /^ *ok \d+ - (?!.*block\.test\.m?js)/m, 'no test ran')
 }
 
+async function runRun(block, t) {
+  const { folder, file } = project(t, block, '.mjs')
+  const leak = fs.readFileSync(path.join(__dirname, 'runners/suites/shared/plain-leak.js'), 'utf8')
+  fs.writeFileSync(path.join(folder, 'leak.js'), leak)
+  fs.writeFileSync(path.join(folder, 'login.test.js'), "require('./leak.js')(require('node:test'), require('auth0-actions-cache'))\n")
+  const { code, stdout, stderr } = await run(folder, [file])
+  assert.equal(code, 0, stdout + stderr)
+  assert.match(stdout, /^# pass 2$/m)
+}
+
 async function compile(block, t) {
   const { folder, file } = project(t, block, '.ts')
   const compilerOptions = { module: 'nodenext', target: 'es2022', strict: true, types: [], noEmit: true }
@@ -143,5 +170,7 @@ async function compile(block, t) {
 }
 
 function leaveToRunners({ language, kind }) {
-  assert.ok(fs.existsSync(RUNNERS_TEST), `no test runs blocks of "${language} ${kind}"`)
+  const [file] = Object.entries(IN_RUNNERS).find(([, kinds]) => kinds.includes(kind)) ?? []
+  const text = fs.readFileSync(path.join(__dirname, file), 'utf8')
+  assert.match(text, new RegExp(`\\b${kind}`), `${file} runs no blocks of "${language} ${kind}"`)
 }

@@ -28,7 +28,7 @@ function readPage(page = 'README.md') {
  * @param {string} markdown
  * @returns {Block[]}
  */
-function blocksOf(markdown) {
+function parseBlocks(markdown) {
   const fenced = /^( *)(`{3,}|~{3,})([^\n]*)\n([^]*?)^\1\2 *$/gm
   return [...markdown.matchAll(fenced)].map(({ 3: info, 4: text, index }) => {
     const [language = '', kindAndName = ''] = info.trim().split(/ +/)
@@ -42,7 +42,7 @@ function blocksOf(markdown) {
  * @returns {Block[]}
  */
 function readBlocks(page) {
-  return blocksOf(readPage(page))
+  return parseBlocks(readPage(page))
 }
 
 /**
@@ -50,8 +50,21 @@ function readBlocks(page) {
  * @param {string} [page]
  * @returns {Record<string, string>}
  */
-function filesOf(page) {
+function readmeFiles(page) {
   return Object.fromEntries(readBlocks(page).filter(({ kind }) => kind === 'file').map(({ name, text }) => [name, text]))
 }
 
-module.exports = { PAGES, ROOT, blocksOf, filesOf, readBlocks, readPage }
+/**
+ * The configuration in a page whose first line names this file as a comment, or whose row in the README's table does.
+ * @param {string} file
+ * @param {string} [page]
+ */
+function configuration(file, page = 'README.md') {
+  const block = readBlocks(page).find(({ kind, text }) => kind === 'config' && /^(?:\/\/|#) (.*)$/m.exec(text)?.[1] === file)
+  const [, row] = readPage(page).match(new RegExp(`\`${file}\` \\| \`([^\`]+)\``)) ?? []
+  const text = block?.text ?? row
+  if (!text) throw new Error(`${page} has no ${file}`)
+  return text
+}
+
+module.exports = { PAGES, ROOT, configuration, parseBlocks, readBlocks, readPage, readmeFiles }

@@ -8,7 +8,7 @@ const fs = require('node:fs')
 const path = require('node:path')
 const { describe, it } = require('node:test')
 
-const { PAGES, filesOf, readBlocks, readPage } = require('../helpers/readme.js')
+const { PAGES, configuration, readBlocks, readmeFiles } = require('../helpers/readme.js')
 const { writeFiles } = require('../helpers/scratch.js')
 const { makeProject, run } = require('./project.js')
 
@@ -31,13 +31,6 @@ const RUNNERS = {
     args: (folder) => ['node_modules/mocha/bin/mocha.js', '--config', `${folder}/.mocharc.js`, `${folder}/*.test.js`],
     passed: /^ +(\d+) passing/m,
   },
-}
-
-/** What the README says a runner's configuration is. */
-function configuration(file) {
-  const [, text] = readPage().match(new RegExp(`\`${file}\` \\| \`([^\`]+)\``)) ?? []
-  assert.ok(text, `the README has no ${file}`)
-  return text
 }
 
 /** A folder of its own among the suites, from which the runner and our package are found. */
@@ -64,7 +57,7 @@ function testFiles(page, kind) {
 function runTestFiles(page, kind, tests) {
   const { project, config, args } = RUNNERS[kind]
   const { dir, folder } = emptyFolder(project)
-  writeFiles(path.join(dir, folder), { ...filesOf(page), ...tests, [config]: configuration(config) })
+  writeFiles(path.join(dir, folder), { ...readmeFiles(page), ...tests, [config]: configuration(config) })
   return run(dir, args(folder))
 }
 

@@ -7,6 +7,7 @@ const fs = require('node:fs')
 const path = require('node:path')
 const { describe, it } = require('node:test')
 
+const { readBlocks } = require('../helpers/readme.js')
 const { install, makeProject, run } = require('./project.js')
 
 const ROOT = path.join(__dirname, '..', '..')
@@ -110,6 +111,15 @@ for (const project of ['typescript4.7', 'typescript5.1']) {
     assert.equal(status, 0, output)
   })
 }
+
+it('docs/runners.md shows a list of types with which a suite for Jest compiles', () => {
+  const { text } = readBlocks('docs/runners.md').find(({ kind }) => kind === 'tsconfig')
+  const dir = makeProject('jest30')
+  const [test] = JEST.tests
+  fs.appendFileSync(path.join(dir, 'suites/types', test), "\nconst rate: string | undefined = process.env['AUTH0_ACTIONS_CACHE_EVICTION_RATE']\ntest(`${rate}`, () => {})\n")
+  const { status, output } = compile(TYPESCRIPT_7, dir, [`suites/types/${test}`], JSON.parse(text).compilerOptions)
+  assert.equal(status, 0, output)
+})
 
 it('types the other integrations', () => {
   const dir = makeProject('node-test')
