@@ -13,8 +13,10 @@ const { beginTest, endTest, enterTestFile } = require('./lib/test-file.js')
 /**
  * What jest-circus knows of a run.
  * @typedef {object} Circus
- * @property {{ hooks: { fn: unknown }[] }} rootDescribeBlock
+ * @property {Block & { hooks: { fn: unknown }[] }} rootDescribeBlock
  * @property {{ errors: unknown[], failing?: boolean } | null} currentlyRunningTest
+ * @typedef {{ children?: (Block | Concurrent)[] }} Block
+ * @typedef {{ concurrent?: boolean, failing?: boolean, fn: (this: unknown) => unknown }} Concurrent
  */
 
 // Before Jest has loaded what runs tests, it has no `expect`, whatever its types say.
@@ -34,6 +36,8 @@ beforeEach(() => {
 })
 beforeAll(() => {
   runLast(endRunningTest)
+  const root = circus()?.rootDescribeBlock
+  if (root) endConcurrentTests(root)
 })
 afterEach(endRunningTest)
 
@@ -51,6 +55,34 @@ function runLast(hook) {
   const hooks = circus()?.rootDescribeBlock.hooks ?? []
   const index = hooks.findIndex(({ fn }) => fn === hook)
   hooks.push(...hooks.splice(index, index < 0 ? 0 : 1))
+}
+
+/**
+ * Lets each test of `test.concurrent` begin and end with its body.
+ * @param {Block} block
+ */
+function endConcurrentTests(block) {
+  for (const child of block.children ?? []) {
+    if (!('fn' in child)) endConcurrentTests(child)
+    else if (child.concurrent) child.fn = beginAndEnd(child, child.fn)
+  }
+}
+
+/**
+ * @param {Concurrent} concurrent
+ * @param {Concurrent['fn']} body
+ */
+function beginAndEnd(concurrent, body) {
+  return async function () {
+    beginTest(concurrent, { reset: false })
+    try {
+      await body.call(this)
+    } catch (error) {
+      endTest(concurrent, true)
+      throw error
+    }
+    endTest(concurrent, Boolean(concurrent.failing))
+  }
 }
 
 /** @returns {Circus | undefined} */

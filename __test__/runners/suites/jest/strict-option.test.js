@@ -1,0 +1,6 @@
+'use strict'
+
+const { test } = require('@jest/globals')
+const cache = require('auth0-actions-cache')
+
+require('../shared/strict-option.js')({ it: test }, cache)
