@@ -269,14 +269,21 @@ export interface CacheEntry extends CacheRecord {
 }
 
 /** A record to seed under a key. */
-export interface SeedRecord extends CacheSetOptions {
-  /** What to store. */
-  value?: string | undefined
-  /** What to store as JSON, as `JSON.stringify` writes it, in place of `value`. */
-  json?: unknown
+export type SeedRecord = CacheSetOptions & {
   /** The same key again, as records of {@link ActionsCache.records} have it. */
   key?: string | undefined
-}
+} & (
+    | {
+        /** What to store. */
+        value: string
+        json?: undefined
+      }
+    | {
+        /** What to store as JSON, as `JSON.stringify` writes it, in place of `value`. */
+        json: unknown
+        value?: undefined
+      }
+  )
 
 /** What a cache holds, and counts since its reset, from every thread of the process. */
 export interface CacheUsage {

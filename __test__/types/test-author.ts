@@ -82,8 +82,12 @@ const byKey: Record<string, CacheEntry> = Object.fromEntries(records.map((record
 cache.seed(byKey)
 // @ts-expect-error records are needed
 cache.seed()
+cache.seed({ token: { json: { id: 1 }, ttl: 1000 } })
+cache.seed([{ key: 'token', json: [1] }])
 // @ts-expect-error a record has a value
 cache.seed({ token: { ttl: 1000 } })
+// @ts-expect-error a record has one of both
+cache.seed({ token: { value: 'value', json: 1 } })
 // @ts-expect-error a record in a list has a key
 cache.seed([{ value: 'value' }])
 // @ts-expect-error a value is a string
