@@ -4,4 +4,4 @@
 
 const cache = require('auth0-actions-cache')
 
-require('../shared/strict-option.js')({ it: it }, cache)
+require('../shared/strict-option.js')({ it }, cache)
