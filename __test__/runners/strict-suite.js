@@ -79,7 +79,10 @@ function runMocha(dir, file, { env, args = [] } = {}) {
 
 /** @type {RunStrict} */
 function runNodeTest(dir, file, { env, args = ['--test'] } = {}) {
-  const ran = run(dir, ['--import', 'auth0-actions-cache/node-test', '--test-reporter=tap', ...args, `suites/node-test/${file}`], { env })
+  const pattern = new RegExp(`^${file.replace('*', '.*')}$`)
+  const files = fs.readdirSync(path.join(dir, 'suites/node-test')).filter((name) => pattern.test(name))
+  const named = files.map((name) => `suites/node-test/${name}`)
+  const ran = run(dir, ['--import', 'auth0-actions-cache/node-test', '--test-reporter=tap', ...args, ...named], { env })
   const words = { SKIP: 'skipped', TODO: 'todo' }
   // A result, and what stands indented below it.
   const lines = [...ran.output.matchAll(/^( *)((?:not )?ok) \d+ - ([^#\n]*?: [^#\n]*?)(?: # (\w+).*)?\n((?:\1 {2}.*\n|\n)*)/gm)]

@@ -36,7 +36,7 @@ const RUNNERS = [
     ),
   })),
   { project: 'mocha12', runStrict: runMocha, isInOneTenant: true, modes: { serial: {}, parallel: { args: ['--parallel', '--jobs=2'] } } },
-  { project: 'node-test', runStrict: runNodeTest, modes: { 'a process each': {} } },
+  { project: 'node-test', runStrict: runNodeTest, modes: { 'a process each': { args: ['--test', '--test-concurrency=2'] } } },
 ]
 
 /** The failure of a fault begins so, where the runner's own lines come before. */
@@ -122,7 +122,7 @@ for (const { project, runStrict, modes, extension = 'js', isInOneTenant = false 
 
     for (const [mode, options] of Object.entries(modes)) {
       it(`the same for files that run side by side: ${mode}`, () => {
-        const ran = runStrict(dir, project === 'node-test' ? '' : `copy-*.${file}`, { env: STRICT, ...options, ...filesOfNodeTest(project) })
+        const ran = runStrict(dir, `copy-*.${file}`, { env: STRICT, ...options })
         assertStrict(ran)
         const each = runStrict(dir, file, { env: STRICT }).results.length
         assert.equal(ran.results.length, COPIES * each)
@@ -147,12 +147,6 @@ for (const { project, runStrict, modes, extension = 'js', isInOneTenant = false 
       assert.match(failed[0]?.message ?? '', /During one of the tests that ran at once, [^]*set "unseen" was refused/)
     })
   })
-}
-
-/** @param {string} project */
-function filesOfNodeTest(project) {
-  if (project !== 'node-test') return {}
-  return { args: ['--test', '--test-concurrency=2', ...Array.from({ length: COPIES }, (_, copy) => `suites/node-test/copy-${copy + 1}.strict.test.js`)] }
 }
 
 describe('Bun', { skip: process.arch !== 'x64' || process.platform !== 'linux' }, () => {
