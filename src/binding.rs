@@ -10,6 +10,7 @@
 //! | `handle` | what `openCache` holds |
 //! | `raw` | Node-API: strings, arguments, memory; the one file with `unsafe` |
 //! | `memory` | the store of the process, and what a thread's JavaScript sees without a call |
+//! | `identity` | which addon this is, and of which version |
 //! | `seal` | what of a failure goes out |
 
 #![allow(clippy::needless_pass_by_value, reason = "napi-rs hands arguments over by value")]

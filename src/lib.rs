@@ -13,7 +13,7 @@
 //! | [`history`], [`warnings`] | what went otherwise than an Action hopes, and what it did not mean |
 //! | [`unlooked`] | of that, what a strict test has not looked at |
 //! | [`versions`], [`tally`] | how JavaScript may remember what it read, and counts that |
-//! | [`expiry`], [`limits`], [`text`] | the rules of lifetimes, of sizes, and of text |
+//! | [`expiry`], [`limits`], [`text`], [`error`] | the rules of lifetimes, of sizes and of text; the error codes |
 //!
 //! It is plain Rust: it never reads a clock (each call brings its own `now_ms`), holds no global, and knows
 //! nothing of Node. The feature `node` (on by default) adds `binding`, which hands it to JavaScript.
