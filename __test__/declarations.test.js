@@ -45,7 +45,7 @@ test("CacheLimits lists the engine's limits", () => {
   assert.deepEqual(properties('CacheLimits'), Object.keys(JSON.parse(native.defaultLimits())).sort())
 })
 
-test('CacheUsage lists what usage answers', () => {
+test('CacheUsage lists what usage returns', () => {
   assert.deepEqual(properties('CacheUsage'), Object.keys(exported.openCache().usage()).sort())
 })
 

@@ -13,7 +13,7 @@ const OTHERS = {
   'of another trigger': openCache('credentials-exchange', { tenant: 'a' }),
   'of another tenant': openCache('post-login', { tenant: 'b' }),
   'of another trigger, by another module': loadAgain().openCache('event-stream', { tenant: 'a' }),
-  'of whom tenant and trigger together read the same': openCache('login', { tenant: 'apost-', anyTrigger: true }),
+  'whose tenant and trigger together read the same': openCache('login', { tenant: 'apost-', anyTrigger: true }),
 }
 const PARTS = {
   'an ActionsCache': (cache) => cache,

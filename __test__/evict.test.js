@@ -17,7 +17,7 @@ function survivors(cache, gets) {
   })
 }
 
-test('evict drops one live record, or all, and answers how many', (t) => {
+test('evict drops one live record, or all, and returns how many', (t) => {
   const clock = stopClock(t)
   const cache = open(t)
   cache.seed({ a: '1', b: '2', c: '3', '': '4', old: { value: '5', ttl: 1 } })

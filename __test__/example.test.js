@@ -22,7 +22,7 @@ async function runExample(env) {
   return stdout
 }
 
-test('the example shows what the cache answered each execution, and what that saved', async () => {
+test('the example shows what the cache returned to each execution, and what that saved', async () => {
   const stdout = await runExample({ AUTH0_ACTIONS_CACHE_EVICTION_RATE: '' })
 
   const outcomes = rows(stdout).map(([, trigger, client, cache, saved]) => [trigger, client, cache, saved.split(':')[0]])

@@ -102,8 +102,8 @@ test('an execution is one of the cache: every handle, realm and thread speaks of
     cache.newExecution()
     parentPort.postMessage([found, cache.api.cache.get('k')])`
   const worker = new Worker(source, { eval: true })
-  const [[answers]] = await Promise.all([once(worker, 'message'), once(worker, 'exit')])
-  assert.deepEqual(answers, ['v', undefined])
+  const [[results]] = await Promise.all([once(worker, 'message'), once(worker, 'exit')])
+  assert.deepEqual(results, ['v', undefined])
   assert.equal(cache.history().at(-1).execution, 2)
 })
 

@@ -16,7 +16,7 @@ const setCode = (cache) => cache.api.cache.set('k', 'new').code
 const deleteCode = (cache) => cache.api.cache.delete('k').code
 
 for (const code of CODES) {
-  test(`the next set, or delete, answers ${code} and changes nothing`, (t) => {
+  test(`the next set, or delete, returns ${code} and changes nothing`, (t) => {
     const cache = open(t)
     cache.seed({ k: 'older' })
     const before = [cache.records(), cache.usage()]

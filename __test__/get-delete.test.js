@@ -7,7 +7,7 @@ const { open, refusal, START_MS, stopClock } = require('./helpers/cache.js')
 
 const NO_STRINGS = [undefined, null, 0, NaN, true, 1n, Symbol('k'), new String('k'), ['k'], { toString: () => 'k' }, () => 'k']
 
-test('a record answers at exactly its expires_at, and not 1 ms later', (t) => {
+test('a record is found at exactly its expires_at, and not 1 ms later', (t) => {
   const clock = stopClock(t)
   const { cache } = open(t).api
   cache.set('k', 'v', { ttl: 1000 })

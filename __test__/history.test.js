@@ -208,7 +208,7 @@ test('what fail ordered is marked', (t) => {
   ])
 })
 
-test('deletes and evictions are listed, by whom too', (t) => {
+test('deletes and evictions are listed, with what evicted', (t) => {
   const { cache, api } = setUp(t)
   cache.seed({ a: '1', b: '2', c: '3' })
   api.delete('b')

@@ -1,6 +1,6 @@
 'use strict'
 
-// Arguments that throw, call back, lie or are of no use: the documented answer or a clear error, nothing changed.
+// Arguments that throw, call back, lie or are of no use: the documented result or a clear error, nothing changed.
 
 const assert = require('node:assert/strict')
 const test = require('node:test')

@@ -12,7 +12,7 @@ const MB = 1024 * 1024
 /** Defines a function that has V8 join a rope. */
 const JOINED = `const joined = (rope) => { rope.charCodeAt(5); return rope }`
 
-/** Tries every call with a huge string, and answers their answers and how much memory the process had at most. */
+/** Tries every call with a huge string, and returns their results and how much memory the process had at most. */
 const SCRIPT = `
   ${JOINED}
   const { openCache, resetTenant } = require(index)
@@ -27,7 +27,7 @@ const SCRIPT = `
   cache.seed({ k: 'v' })
   const huge = MAKE
   const before = process.resourceUsage().maxRSS * 1024
-  const answers = {
+  const results = {
     setKey: attempt(() => cache.api.cache.set(huge, 'v')),
     setValue: attempt(() => cache.api.cache.set('k', huge)),
     get: attempt(() => cache.api.cache.get(huge)),
@@ -40,9 +40,9 @@ const SCRIPT = `
   }
   // The most it ever had, in KB, so that a copy that was freed again shows too.
   const grown = process.resourceUsage().maxRSS * 1024 - before
-  console.log(JSON.stringify({ answers, grown, records: cache.records().map(({ key, value }) => key + value) }))`
+  console.log(JSON.stringify({ results, grown, records: cache.records().map(({ key, value }) => key + value) }))`
 
-const ANSWERS = {
+const RESULTS = {
   setKey: { type: 'error', code: 'CacheKeySizeExceeded' },
   setValue: { type: 'error', code: 'CacheValueSizeExceeded' },
   get: null,
@@ -56,9 +56,9 @@ for (const [name, make, copyBytes] of [
   ['a flat string', `joined('x'.repeat(2 ** 29 - 24))`, 512 * MB],
 ]) {
   test(`huge strings are refused by their size: ${name}`, async () => {
-    const { answers, grown, records } = await runChild(SCRIPT.replace('MAKE', make))
-    const { seedListKey, seedListValue, seedValue, trigger, ...others } = answers
-    assert.deepEqual(others, ANSWERS)
+    const { results, grown, records } = await runChild(SCRIPT.replace('MAKE', make))
+    const { seedListKey, seedListValue, seedValue, trigger, ...others } = results
+    assert.deepEqual(others, RESULTS)
     assert.equal(seedListKey.code, 'CacheKeySizeExceeded')
     assert.equal(seedListValue.code, 'CacheValueSizeExceeded')
     assert.equal(seedValue.code, 'CacheValueSizeExceeded')

@@ -46,7 +46,7 @@ for (const pair of PAIRS) {
     const ownOf = (result) => (sameTenant ? withoutElsewhere(result) : result)
     const answersOfFirst = (list) => {
       reset()
-      return list.map((operation) => [operation, act(operation)]).filter(([{ handle }]) => handle === 0).map(([operation, answer]) => ownOf([answer, look(operation)]))
+      return list.map((operation) => [operation, act(operation)]).filter(([{ handle }]) => handle === 0).map(([operation, result]) => ownOf([result, look(operation)]))
     }
     check(fc.property(operations({ handle: fc.nat(1) }, 60), (all) => {
       const list = all.filter(({ call }) => !(sameTenant && call.method === 'resetTenant'))

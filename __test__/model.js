@@ -3,7 +3,7 @@
 // The cache as the contract describes it, as plainly as can be: what index.js is compared with. Each instant and each
 // limit is passed in.
 
-/** What the answer is when a call throws. */
+/** What the result is when a call throws. */
 const thrown = (name, code, key) => ({ thrown: { name, code, key } })
 
 /** UTF-8 bytes; Node writes a lone surrogate as U+FFFD, which has three. */

@@ -1,6 +1,6 @@
 'use strict'
 
-// Random operations through every kind of instance, each answer compared with the model's. PROPERTY_FACTOR=64 makes that
+// Random operations through every kind of instance, each result compared with the model's. PROPERTY_FACTOR=64 makes that
 // a million operations, and eight reads after each; PROPERTY_SEED takes others.
 
 const assert = require('node:assert/strict')
@@ -51,13 +51,13 @@ function othersOf(models, model) {
   return models.filter((other) => other !== model && other.tenant === model.tenant)
 }
 
-/** What the model answers. Which records a rate between 0 and 1 drops, the contract leaves open: `answer` tells. */
-function expected(handles, models, { handle, nowMs: callerNowMs, call }, answer) {
+/** What the model returns. Which records a rate between 0 and 1 drops, the contract leaves open: `result` tells. */
+function expected(handles, models, { handle, nowMs: callerNowMs, call }, result) {
   // The clock's fraction is dropped.
   const nowMs = Math.floor(callerNowMs)
   const { tenant, limits: overrides, evictionRate = 0, strict } = handles[handle].options
   const [model, limits] = [models[handle], { ...LIMITS, ...overrides }]
-  const isStruck = (isOwn) => (evictionRate === 1 || (evictionRate > 0 && (isOwn ? answer.isSpared : answer.record === undefined)))
+  const isStruck = (isOwn) => (evictionRate === 1 || (evictionRate > 0 && (isOwn ? result.isSpared : result.record === undefined)))
   const calls = {
     get: () => {
       const spared = model.events.filter(({ event }) => event === 'spared').length
@@ -87,7 +87,7 @@ function expected(handles, models, { handle, nowMs: callerNowMs, call }, answer)
 const READ_HANDLES = [0, 3]
 
 /**
- * Carries the operations out, each by its actor, and compares every answer and all that is there after it. After each,
+ * Carries the operations out, each by its actor, and compares every result and all that is there after it. After each,
  * someone reads the keys that most calls are about, so that near caches are full of them, and asked when they change.
  */
 function compare(actors, handles, list) {
@@ -96,8 +96,8 @@ function compare(actors, handles, list) {
   native.takeFaults('default', 0, Infinity)
   for (const operation of list) {
     const act = actors[operation.actor]
-    const answer = act(operation)
-    assert.deepStrictEqual(answer, expected(handles, models, operation, answer))
+    const result = act(operation)
+    assert.deepStrictEqual(result, expected(handles, models, operation, result))
     for (const handle of READ_HANDLES) {
       const reading = { handle, nowMs: operation.nowMs, call: { method: 'getAll' } }
       assert.deepStrictEqual(actors[operation.reader](reading), expected(handles, models, reading))
@@ -123,17 +123,17 @@ function checkModel(t, actors, handles, runs) {
   t.diagnostic(`${count} operations, ${count * READ_HANDLES.length * HOT_KEYS.length} reads after them`)
 }
 
-test('one instance answers as the model does', (t) => {
+test('one instance behaves as the model does', (t) => {
   const handles = makeHandles()
   checkModel(t, [makeActor(loaded, Date, handles)], handles, 100)
 })
 
-test('two vm contexts and this realm, interleaved, answer as the model does', (t) => {
+test('two vm contexts and this realm, interleaved, behave as the model does', (t) => {
   const handles = makeHandles()
   checkModel(t, [makeActor(loaded, Date, handles), contextActor(handles), contextActor(handles)], handles, 60)
 })
 
-test('two realms of this thread and two workers, interleaved, answer as the model does', (t) => {
+test('two realms of this thread and two workers, interleaved, behave as the model does', (t) => {
   const handles = makeHandles()
   const workers = [workerActor(t, handles), workerActor(t, handles)]
   checkModel(t, [makeActor(loaded, Date, handles), contextActor(handles), ...workers], handles, 40)

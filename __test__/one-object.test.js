@@ -62,7 +62,7 @@ test('trigger and tenant are not confused, whatever they hold', () => {
   }
 })
 
-test('a spy sees what the own openCache of a helper does, and a mock answers it', (t) => {
+test("a spy sees what a helper's own openCache does, and a mock replaces it", (t) => {
   const { tenant } = open(t, {}, 'post-login')
   const helper = () => openCache('post-login', { tenant }).api.cache.set('k', 'v')
   const set = t.mock.method(openCache('post-login', { tenant }).api.cache, 'set')

@@ -37,7 +37,7 @@ state.published[id] = 'sha512-' + createHash('sha512').update(fs.readFileSync(su
 fs.writeFileSync(__dirname + '/registry.json', JSON.stringify(state))
 `
 
-/** A folder with tarballs, and an npm that answers from a registry of its own. */
+/** A folder with tarballs, and an npm that reads from a registry of its own. */
 function release(t, { registry = {}, platforms = PLATFORMS } = {}) {
   const folder = emptyFolder(t)
   const manifests = {

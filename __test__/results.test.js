@@ -8,7 +8,7 @@ const test = require('node:test')
 const { open, START_MS, stopClock } = require('./helpers/cache.js')
 const { loadInContext } = require('./helpers/load-in-context.js')
 
-/** Every kind of result, by the call that answers it. */
+/** Every kind of result, by the call that returns it. */
 const RESULTS = {
   'a hit': (cache) => cache.api.cache.get('k'),
   'a stored record': (cache) => cache.api.cache.set('k', 'v', { expires_at: START_MS + 5 }),

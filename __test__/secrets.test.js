@@ -1,7 +1,7 @@
 'use strict'
 
-// A value is a token or a secret: it goes through every public path, and is found nowhere but in what get, set, records
-// and a stored record answer.
+// A value is a token or a secret: it goes through every public path, and is found nowhere but in what `get`, `set`
+// and `records` return.
 
 const assert = require('node:assert/strict')
 const looseAssert = require('node:assert')

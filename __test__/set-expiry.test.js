@@ -10,8 +10,8 @@ const MAX_SAFE = Number.MAX_SAFE_INTEGER
 /** Until when a record is stored with these options, after the start; or why not. */
 function outcome(t, options, limits) {
   stopClock(t)
-  const answer = open(t, { limits }).api.cache.set('k', 'v', options)
-  return answer.type === 'success' ? answer.record.expires_at - START_MS : answer.code
+  const result = open(t, { limits }).api.cache.set('k', 'v', options)
+  return result.type === 'success' ? result.record.expires_at - START_MS : result.code
 }
 
 for (const [name, options, expected] of [
@@ -119,14 +119,14 @@ test('ttl and expires_at are read once each, and the clock once', (t) => {
   assert.equal(now.mock.callCount?.() ?? now.mock.calls.length, 2)
 })
 
-for (const [answer, options] of [
+for (const [result, options] of [
   [refusal('ItemAlreadyExpired'), { ttl: 0 }],
   [refusal('InvalidExpiry'), { ttl: 2 ** 60 }],
 ]) {
-  test(`${answer.code} does not depend on what is there`, (t) => {
+  test(`${result.code} does not depend on what is there`, (t) => {
     stopClock(t)
     const { cache } = open(t).api
-    assert.deepEqual(cache.set('k', 'v', options), answer)
+    assert.deepEqual(cache.set('k', 'v', options), result)
     assert.equal(cache.get('k'), undefined)
   })
 }

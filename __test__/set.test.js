@@ -45,7 +45,7 @@ for (const [row, code, key, value, options] of [
   [6, 'ItemAlreadyExpired', 'k', 'new', { ttl: 0 }],
   [7, 'InvalidExpiry', 'k', 'new', { expires_at: 2 ** 53 }],
 ]) {
-  test(`row ${row}: answers ${code} and leaves the older record in place`, (t) => {
+  test(`row ${row}: returns ${code} and leaves the older record in place`, (t) => {
     const clock = stopClock(t)
     const cache = open(t)
     assert.equal(cache.api.cache.set('k', 'older', { ttl: 1000 }).type, 'success')
@@ -59,7 +59,7 @@ for (const [row, code, key, value, options] of [
   })
 }
 
-test('row 2: answers CacheKeySizeExceeded and leaves the older record in place', (t) => {
+test('row 2: returns CacheKeySizeExceeded and leaves the older record in place', (t) => {
   const cache = open(t, { limits: { maxKeyBytes: 65 } })
   assert.equal(cache.api.cache.set(LONG_KEY, 'older').type, 'success')
   const strict = open(t, { tenant: cache.tenant })
@@ -67,7 +67,7 @@ test('row 2: answers CacheKeySizeExceeded and leaves the older record in place',
   assert.equal(strict.api.cache.get(LONG_KEY)?.value, 'older')
 })
 
-test('row 4: answers CacheSizeExceeded to a 21st key', (t) => {
+test('row 4: returns CacheSizeExceeded for a 21st key', (t) => {
   const cache = open(t)
   fill(cache)
   assert.deepEqual(cache.api.cache.set('key 20', 'v'), refusal('CacheSizeExceeded'))
@@ -75,7 +75,7 @@ test('row 4: answers CacheSizeExceeded to a 21st key', (t) => {
   assert.equal(cache.api.cache.set('key 7', 'another').type, 'success', 'but not to a replacement')
 })
 
-test('row 8: answers the record as stored', (t) => {
+test('row 8: returns the record as stored', (t) => {
   stopClock(t)
   const { cache } = open(t).api
   const record = { value: 'v', expires_at: START_MS + 5 }

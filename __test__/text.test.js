@@ -42,9 +42,9 @@ test('the size limits agree with UTF-8', (t) => {
   const cache = open(t, { limits: { ...ROOM, maxKeyBytes: 64, maxValueBytes: 100 } })
   check(fc.property(units(80), units(120), (key, value) => {
     cache.reset()
-    const answer = cache.api.cache.set(key, value)
+    const result = cache.api.cache.set(key, value)
     const expected = bytesOf(key) > 64 ? 'CacheKeySizeExceeded' : bytesOf(value) > 100 ? 'CacheValueSizeExceeded' : undefined
-    assert.equal(answer.code, expected)
+    assert.equal(result.code, expected)
   }), 2000)
 })
 

@@ -137,18 +137,18 @@ const CALLS = {
   evict: (cache) => cache.evict('k'),
   usage: (cache) => cache.usage(),
 }
-const ANSWERS = [
+const NOT_FINITE = [
   [NaN, 'NaN'], [Infinity, 'Infinity'], [-Infinity, '-Infinity'], ['x', 'type string'], [undefined, 'undefined'],
   [null, 'null'], [5n, 'type bigint'], [Symbol('now'), 'type symbol'], [new Date(), 'type object'],
 ]
 
 for (const [name, call] of Object.entries(CALLS)) {
-  test(`${name} throws when Date.now() answers no finite number, and changes nothing`, (t) => {
+  test(`${name} throws when Date.now() returns no finite number, and changes nothing`, (t) => {
     const cache = open(t)
     cache.seed({ k: 'v' })
     const before = [cache.records(), cache.usage()]
-    for (const [answer, shown] of ANSWERS) {
-      const now = t.mock.method(Date, 'now', () => answer)
+    for (const [returned, shown] of NOT_FINITE) {
+      const now = t.mock.method(Date, 'now', () => returned)
       const message = `Date.now() must return a finite number of milliseconds. It returned ${shown}`
       assert.throws(() => call(cache), { name: 'TypeError', message })
       now.mock.restore()

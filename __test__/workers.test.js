@@ -23,8 +23,8 @@ function start(tenant, body) {
 /** What such a worker posts, once it has ended. */
 async function run(tenant, body) {
   const worker = start(tenant, body)
-  const [[answer]] = await Promise.all([once(worker, 'message'), once(worker, 'exit')])
-  return answer
+  const [[result]] = await Promise.all([once(worker, 'message'), once(worker, 'exit')])
+  return result
 }
 
 test('workers read what this thread wrote, and write what it reads', async (t) => {
@@ -68,14 +68,14 @@ test('threads that write at once lose nothing, and the limits hold', async (t) =
   const cache = open(t)
   const body = `
     const { threadId } = require('node:worker_threads')
-    const answers = []
+    const results = []
     for (let i = 0; i < 2000; i++) {
       const key = threadId + ' ' + i % 20
-      answers.push(cache.api.cache.set(key, 'v').type)
-      if (cache.records().length > 20) answers.push('too many')
-      if (i % 3 === 0) answers.push('delete ' + cache.api.cache.delete(key).type)
+      results.push(cache.api.cache.set(key, 'v').type)
+      if (cache.records().length > 20) results.push('too many')
+      if (i % 3 === 0) results.push('delete ' + cache.api.cache.delete(key).type)
     }
-    const count = (answer) => answers.filter((one) => one === answer).length
+    const count = (result) => results.filter((one) => one === result).length
     parentPort.postMessage({ sets: count('success'), deletes: count('delete success'), tooMany: count('too many') })`
   const counts = await Promise.all([1, 2, 3, 4].map(() => run(cache.tenant, body)))
   const sum = (name) => counts.reduce((total, one) => total + one[name], 0)
@@ -131,10 +131,10 @@ const ALONE = `
       'const { openCache } = require(' + JSON.stringify(index) + ');' + body, { eval: true })
     // Asked for at once: a worker that ends may post its message and its end in one turn.
     const exited = once(worker, 'exit')
-    const [answer] = await once(worker, 'message')
+    const [result] = await once(worker, 'message')
     if (end === 'terminate') await worker.terminate()
     await exited
-    return answer
+    return result
   }
   const isLoaded = () => Object.keys(require.cache).some((file) => file.endsWith('.node'))
   async function main(end) {

@@ -35,10 +35,10 @@ async function startCrm() {
   const server = createServer(async (request, response) => {
     const body = JSON.parse((await request.toArray()).join(''))
     const token = request.headers.authorization?.replace('Bearer ', '')
-    const answer = routes[request.url]?.(body, token)
+    const reply = routes[request.url]?.(body, token)
     // Closed at once, for a kept connection would keep the process.
-    response.writeHead(answer ? 200 : 401, { 'content-type': 'application/json', connection: 'close' })
-    response.end(JSON.stringify(answer ?? {}))
+    response.writeHead(reply ? 200 : 401, { 'content-type': 'application/json', connection: 'close' })
+    response.end(JSON.stringify(reply ?? {}))
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')

@@ -26,7 +26,7 @@ function readOptions(trigger, options = {}) {
     limits: readLimits(limits),
     evictionRate: readNumber('evictionRate', evictionRate, 'AUTH0_ACTIONS_CACHE_EVICTION_RATE', 'a number from 0 to 1', isRate),
     evictionSeed: readNumber('evictionSeed', evictionSeed, 'AUTH0_ACTIONS_CACHE_EVICTION_SEED', 'a safe integer', isSafeInteger),
-    /** The test file that answers for its faults; `undefined` if the cache is not strict. */
+    /** The test file whose tests its faults fail; `undefined` if the cache is not strict. */
     strictFile: readBoolean('strict', strict) ?? isStrictSuite() ? currentTenant() : undefined,
   }
 }

@@ -59,11 +59,11 @@ function readTarball(file) {
  */
 function isPublished({ id, integrity }) {
   const { status, stdout, stderr } = spawnSync('npm', ['view', id, 'dist.integrity', '--json'], { encoding: 'utf8' })
-  const answer = parse(stdout)
-  if (status !== 0 && answer?.error?.code === 'E404') return false
-  if (status !== 0 || typeof answer !== 'string') throw new Error(`npm cannot say whether ${id} is published:\n${stdout}${stderr}`)
-  if (answer === integrity) return true
-  throw new Error(`${id} is published with other contents: ${answer} there, ${integrity} here. Nothing was published`)
+  const published = parse(stdout)
+  if (status !== 0 && published?.error?.code === 'E404') return false
+  if (status !== 0 || typeof published !== 'string') throw new Error(`npm cannot say whether ${id} is published:\n${stdout}${stderr}`)
+  if (published === integrity) return true
+  throw new Error(`${id} is published with other contents: ${published} there, ${integrity} here. Nothing was published`)
 }
 
 /** @param {string} text */

@@ -57,7 +57,7 @@ mod tests {
     #[test]
     fn never_changes_its_choice() {
         assert_eq!(trigger_hash(&[]), 0xCBF2_9CE4_8422_2325, "the offset of FNV-1a");
-        assert_eq!(trigger_hash(&units("a")), 0xAF63_DC4C_8601_EC8C, "FNV-1a's published answer");
+        assert_eq!(trigger_hash(&units("a")), 0xAF63_DC4C_8601_EC8C, "FNV-1a's published result");
         assert_eq!(trigger_hash(&units("foobar")), 0x8594_4171_F739_67E8, "likewise");
         assert_eq!(mix(0), 0xE220_A839_7B1D_CDAF, "SplitMix64's first number from seed 0");
         assert_eq!(struck(0.25, 0, "post-login", 30), [3, 8, 13, 16, 21, 26, 29]);

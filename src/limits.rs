@@ -8,7 +8,7 @@ use crate::text::{Measure, Units, measure};
 /// The limits of one cache. The defaults are production's, from Auth0's "Actions Limitations" page and its API
 /// pages on `api.cache`.
 ///
-/// They belong to the one who writes, not to the cache: a limit below what is there removes nothing, it refuses
+/// They belong to the writer, not to the cache: a limit below what is there removes nothing, it refuses
 /// what would add.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]

@@ -36,7 +36,7 @@ use steps::{Call, NewRecord, PLACES, Place, Step, decode};
 
 /// What a call returns.
 #[derive(Debug, PartialEq)]
-pub enum Answer {
+pub enum Outcome {
     Got(Option<Hit>),
     Set(Result<f64, WriteError>),
     Deleted(Result<(), WriteError>),
@@ -55,13 +55,13 @@ pub fn check(bytes: &[u8]) {
         let held = engine.hold(step.place);
         let before = engine.version(step.place);
         let spared_before = engine.spared(step.place);
-        let (answer, rise) = engine.apply(step);
+        let (outcome, rise) = engine.apply(step);
         check_version(step, before, rise, engine.version(step.place));
         engine.let_go(held);
         let spared_now = engine.spared(step.place);
         let spared = spared_now.is_some() && spared_now != spared_before;
-        let expected = contract.apply(step, &answer, spared);
-        assert_eq!(answer, expected, "step {number}: {step:?}");
+        let expected = contract.apply(step, &outcome, spared);
+        assert_eq!(outcome, expected, "step {number}: {step:?}");
         let now_ms = step.settings.now_ms;
         for place in PLACES {
             assert_eq!(
@@ -101,23 +101,23 @@ fn check_version(
 }
 
 /// Runs the steps twice, all of them and then for each place those alone that concern it, and panics where a
-/// place answers differently.
+/// place has other outcomes.
 pub fn check_isolation(bytes: &[u8]) {
     let steps = decode(bytes);
     let together = Engine::default();
-    let mut answers: BTreeMap<Place, Vec<Answer>> = BTreeMap::new();
+    let mut outcomes: BTreeMap<Place, Vec<Outcome>> = BTreeMap::new();
     for step in &steps {
-        let (answer, _) = together.apply(step);
-        answers.entry(step.place).or_default().push(answer);
+        let (outcome, _) = together.apply(step);
+        outcomes.entry(step.place).or_default().push(outcome);
     }
     for place in PLACES {
         let alone = Engine::default();
         let own = steps.iter().filter(|step| concerns(step, place));
-        let answers_alone: Vec<_> = own
+        let outcomes_alone: Vec<_> = own
             .map(|step| (step.place, alone.apply(step).0))
-            .filter_map(|(at, answer)| (at == place).then_some(answer))
+            .filter_map(|(at, outcome)| (at == place).then_some(outcome))
             .collect();
-        assert_eq!(answers_alone, answers.remove(&place).unwrap_or_default(), "{place:?}");
+        assert_eq!(outcomes_alone, outcomes.remove(&place).unwrap_or_default(), "{place:?}");
         let end_ms = steps.last().map_or(0.0, |step| step.settings.now_ms);
         assert_eq!(alone.state(place, end_ms), together.state(place, end_ms), "{place:?}");
     }

@@ -29,7 +29,7 @@ function contextActor(handles) {
   return makeActor(loaded, evaluate('Date'), handles)
 }
 
-/** Word 0 counts questions, word 1 answers. The question `null` ends the worker. */
+/** Word 0 counts questions, word 1 replies. The question `null` ends the worker. */
 function workerActor(t, handles) {
   const { port1, port2 } = new MessageChannel()
   const words = new Int32Array(new SharedArrayBuffer(8))
@@ -45,12 +45,12 @@ function workerActor(t, handles) {
     return once(worker, 'exit')
   })
   return (operation) => {
-    const answered = Atomics.load(words, 1)
+    const replied = Atomics.load(words, 1)
     // Not again, for each of the cases that fast-check tries after a failure.
     if (!isLost) ask(operation)
-    // A notice may come late, and wake a wait for the next answer.
-    while (!isLost && Atomics.load(words, 1) === answered) isLost = Atomics.wait(words, 1, answered, 30000) === 'timed-out'
-    if (isLost) throw new Error('the worker does not answer')
+    // A notice may come late, and wake a wait for the next reply.
+    while (!isLost && Atomics.load(words, 1) === replied) isLost = Atomics.wait(words, 1, replied, 30000) === 'timed-out'
+    if (isLost) throw new Error('the worker does not reply')
     return receiveMessageOnPort(port1).message
   }
 }

@@ -24,7 +24,7 @@ function open(t, options, trigger) {
 }
 
 /**
- * Stops the clock until the test ends. Its `ms` is what `Date.now()` answers.
+ * Stops the clock until the test ends. Its `ms` is what `Date.now()` returns.
  * @param {import('node:test').TestContext} t
  */
 function stopClock(t) {

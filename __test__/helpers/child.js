@@ -9,7 +9,7 @@ const { LIMIT_MS } = require('./run.js')
 const ROOT = path.join(__dirname, '..', '..')
 
 /**
- * Runs a script in a Node process of its own, which must end well, and answers what it printed as JSON.
+ * Runs a script in a Node process of its own, which must end well, and returns what it printed as JSON.
  * @param {string} script finds the package as `index`
  * @param {Record<string, string>} [env] added to this process's
  */

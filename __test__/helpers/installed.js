@@ -75,7 +75,7 @@ function load(project, how, { elsewhere, env, args = [], uid } = {}) {
   const script = `
     ${elsewhere ? pretend(project, elsewhere) : ''}
     const told = ({ name, code, message, cause }) => ({ name, code, message, cause: cause?.message })
-    const say = (answer) => console.log(JSON.stringify(answer))
+    const say = (result) => console.log(JSON.stringify(result))
     new Promise((resolve) => resolve(${how}('${PACKAGE}'))).then(() => say('loaded'), (error) => say(told(error)))`
   const { stdout, stderr } = spawnSync(process.execPath, [...args, '-e', script], {
     cwd: project,

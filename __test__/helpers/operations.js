@@ -112,10 +112,10 @@ function optionsAt({ at, seconds, ...rest }, nowMs) {
 }
 
 /** A copy whose objects are of this realm. */
-function localCopy(answer) {
-  if (Array.isArray(answer)) return Array.from(answer, localCopy)
-  if (typeof answer !== 'object' || answer === null) return answer
-  return Object.fromEntries(Object.entries(answer).map(([name, part]) => [name, localCopy(part)]))
+function localCopy(result) {
+  if (Array.isArray(result)) return Array.from(result, localCopy)
+  if (typeof result !== 'object' || result === null) return result
+  return Object.fromEntries(Object.entries(result).map(([name, part]) => [name, localCopy(part)]))
 }
 
 /** Events, of which each with a warning, and no other, has a message. */
@@ -132,7 +132,7 @@ function readFaults(json) {
 }
 
 /**
- * Carries a call out on a handle, and answers what it answered or threw.
+ * Carries a call out on a handle, and returns what it returned or threw.
  * @param {{ openCache: Function, resetTenant: Function }} loaded an instance of the module
  */
 function perform({ resetTenant }, cache, { call: { method, ...given }, nowMs }) {

@@ -9,7 +9,7 @@ const { run } = require('./run.js')
 const NAPI = path.join(ROOT, 'node_modules', '@napi-rs', 'cli', 'dist', 'cli.js')
 
 /**
- * Builds the addon with what only tests may have (src/binding/testing.rs), unless it is up to date, and answers the
+ * Builds the addon with what only tests may have (src/binding/testing.rs), unless it is up to date, and returns the
  * environment in which the package loads it. Test files run at the same time, so each names a folder of its own: no
  * file is written anew while another process has it loaded.
  * @param {string} folder

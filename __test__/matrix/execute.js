@@ -6,7 +6,7 @@ const { spawn } = require('node:child_process')
 const TIMEOUT_MS = 180_000
 
 /**
- * Runs a program to its end, which must be a good one, and answers what it printed on its output.
+ * Runs a program to its end, which must be a good one, and returns what it printed on its output.
  * @param {string} cwd
  * @param {string} program
  * @param {string[]} args

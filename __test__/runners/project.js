@@ -55,7 +55,7 @@ function putPackage(dir) {
 }
 
 /**
- * Runs a runner's script in a project, and answers how it ended, all that it printed, and what its test files logged.
+ * Runs a runner's script in a project, and returns how it ended, all that it printed, and what its test files logged.
  * @param {string} dir
  * @param {string[]} args of Node
  * @param {{ node?: string, env?: Record<string, string> }} [options]

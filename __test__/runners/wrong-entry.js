@@ -2,7 +2,7 @@
 
 const assert = require('node:assert/strict')
 
-/** What an entry of another runner must be answered with: whose it is not, and what is right. */
+/** What an entry of another runner must say: whose it is not, and what is right. */
 const RUNNERS = {
   jest: { name: 'Jest', right: "setupFilesAfterEnv: ['auth0-actions-cache/jest']" },
   vitest: { name: 'Vitest', right: "setupFiles: ['auth0-actions-cache/vitest']" },

@@ -1,4 +1,4 @@
-// What a test author writes against `openCache` and what it answers.
+// What a test author writes against `openCache` and what it returns.
 import { api, openCache, resetTenant } from 'auth0-actions-cache'
 import type {
   ActionsCache,

@@ -4,7 +4,7 @@
 // so they are kept in `api.cache`.
 
 const HOUR_MS = 60 * 60 * 1000
-/** So much earlier than the token itself the record expires: what `get` answers must still be good when it is used. */
+/** So much earlier than the token itself the record expires: what `get` returns must still be good when it is used. */
 const MARGIN_MS = 5 * 60 * 1000
 
 /**
@@ -34,7 +34,7 @@ async function crmToken(secrets, cache) {
 async function post(url, body, token) {
   const headers = { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) }
   const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) })
-  if (!response.ok) throw new Error(`The CRM answered ${response.status} to ${new URL(url).pathname}`)
+  if (!response.ok) throw new Error(`The CRM returned ${response.status} to ${new URL(url).pathname}`)
   return response.json()
 }
 

@@ -220,7 +220,7 @@ impl JsText {
     fn measure(env: sys::napi_env, value: sys::napi_value) -> Self {
         let mut units = 0;
         // SAFETY: `env` and `value` belong to the call that goes on; with no buffer, Node-API writes the length
-        // alone, and answers a value of another type, or none, with a status.
+        // alone, and returns a value of another type, or none, with a status.
         let status =
             unsafe { sys::napi_get_value_string_utf16(env, value, ptr::null_mut(), 0, &raw mut units) };
         Self { env, value, units: (status == sys::Status::napi_ok).then_some(units) }

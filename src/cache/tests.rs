@@ -320,7 +320,7 @@ fn what_a_thread_counts_by_itself_is_counted_and_drawn_with_the_rest() {
         (10, 1, 0)
     );
 
-    // By the known answers of `loses_the_same_gets_in_every_run`, the 12th loses its record.
+    // By the known results of `loses_the_same_gets_in_every_run`, the 12th loses its record.
     desk.eviction = Eviction { rate: 0.25, seed: 7 };
     desk.set(&draft("k", "v")).unwrap();
     assert_eq!(desk.get("k"), None);

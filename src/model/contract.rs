@@ -16,7 +16,7 @@ use crate::warnings::Warning;
 
 use super::happened::{Happened, refused_warning, warnings};
 use super::steps::{Call, NewRecord, Place, Settings, Step};
-use super::{Answer, State};
+use super::{Outcome, State};
 
 #[derive(Default)]
 pub struct Contract {
@@ -46,40 +46,40 @@ struct Draws(BTreeMap<(i64, usize, u64), (f64, f64)>);
 
 impl Contract {
     /// What the call must return. The engine's result serves only to learn of its eviction hash.
-    pub fn apply(&mut self, step: &Step, answer: &Answer, spared: bool) -> Answer {
+    pub fn apply(&mut self, step: &Step, outcome: &Outcome, spared: bool) -> Outcome {
         let Step { settings, place, call, .. } = step;
         let now_ms = settings.now_ms;
         match call {
             Call::Reset => {
                 self.caches.remove(place);
-                Answer::Done
+                Outcome::Done
             }
             Call::ResetTenant => {
                 self.caches.retain(|other, _| other.tenant != place.tenant);
-                Answer::Done
+                Outcome::Done
             }
             Call::Evict(key) => {
-                Answer::Evicted(self.evict(*place, |record| record.key == Text::new(key), now_ms))
+                Outcome::Evicted(self.evict(*place, |record| record.key == Text::new(key), now_ms))
             }
-            Call::EvictAll => Answer::Evicted(self.evict(*place, |_| true, now_ms)),
+            Call::EvictAll => Outcome::Evicted(self.evict(*place, |_| true, now_ms)),
             _ => {
                 let cache = self.caches.entry(*place).or_default();
                 match call {
                     Call::Get(key) => {
-                        let struck = spared || *answer == Answer::Got(None);
+                        let struck = spared || *outcome == Outcome::Got(None);
                         let draw = |nth| self.draws.strikes(settings, place.trigger, nth, struck);
-                        Answer::Got(cache.get(key, settings, draw))
+                        Outcome::Got(cache.get(key, settings, draw))
                     }
-                    Call::Set(record) => Answer::Set(cache.set(record, settings)),
-                    Call::Delete(key) => Answer::Deleted(cache.delete(key, now_ms)),
-                    Call::Seed(records) => Answer::Seeded(cache.seed(records, settings)),
+                    Call::Set(record) => Outcome::Set(cache.set(record, settings)),
+                    Call::Delete(key) => Outcome::Deleted(cache.delete(key, now_ms)),
+                    Call::Seed(records) => Outcome::Seeded(cache.seed(records, settings)),
                     Call::Fail(operation, error, times) => {
                         cache.failures.push((*operation, *error, *times));
-                        Answer::Done
+                        Outcome::Done
                     }
                     Call::NewExecution => {
                         cache.execution = Some(cache.execution.unwrap_or(0) + 1);
-                        Answer::Done
+                        Outcome::Done
                     }
                     _ => unreachable!("handled above"),
                 }

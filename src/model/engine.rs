@@ -13,7 +13,7 @@ use crate::versions::Rise;
 use crate::warnings::Note;
 
 use super::steps::{Call, NewRecord, Place, Step, TENANTS, TRIGGERS};
-use super::{Answer, State};
+use super::{Outcome, State};
 
 #[derive(Default)]
 pub struct Engine {
@@ -22,21 +22,21 @@ pub struct Engine {
 
 impl Engine {
     /// What the call returns, and what became of the version.
-    pub fn apply(&self, step: &Step) -> (Answer, Option<Rise>) {
+    pub fn apply(&self, step: &Step) -> (Outcome, Option<Rise>) {
         match &step.call {
             Call::ResetTenant => {
                 self.store.reset_tenant(names(step.place).0);
-                (Answer::Done, None)
+                (Outcome::Done, None)
             }
             Call::Reset => {
                 let opened = self.hold(step.place);
                 self.store.reset(&opened);
                 self.let_go(opened);
-                (Answer::Done, None)
+                (Outcome::Done, None)
             }
             _ => {
-                let (answer, rise) = self.with(step.place, |cache| call(cache, step));
-                (answer, Some(rise))
+                let (outcome, rise) = self.with(step.place, |cache| call(cache, step));
+                (outcome, Some(rise))
             }
         }
     }
@@ -79,31 +79,31 @@ impl Engine {
 
     fn with<R>(&self, place: Place, f: impl FnOnce(&mut Cache) -> R) -> (R, Rise) {
         let opened = self.hold(place);
-        let answer = self.store.with(&opened, f);
+        let outcome = self.store.with(&opened, f);
         self.let_go(opened);
-        answer
+        outcome
     }
 }
 
-fn call(cache: &mut Cache, step: &Step) -> Answer {
+fn call(cache: &mut Cache, step: &Step) -> Outcome {
     let (now_ms, limits, eviction) = (step.settings.now_ms, &step.settings.limits, step.settings.eviction);
     match &step.call {
-        Call::Get(key) => Answer::Got(cache.get(Some(key), now_ms, eviction)),
-        Call::Set(record) => Answer::Set(cache.set(&write(record), limits, now_ms)),
-        Call::Delete(key) => Answer::Deleted(cache.delete(Some(key), now_ms)),
+        Call::Get(key) => Outcome::Got(cache.get(Some(key), now_ms, eviction)),
+        Call::Set(record) => Outcome::Set(cache.set(&write(record), limits, now_ms)),
+        Call::Delete(key) => Outcome::Deleted(cache.delete(Some(key), now_ms)),
         Call::Seed(records) => {
             let writes: Vec<_> = records.iter().map(write).collect();
-            Answer::Seeded(cache.seed(&writes, limits, now_ms))
+            Outcome::Seeded(cache.seed(&writes, limits, now_ms))
         }
-        Call::Evict(key) => Answer::Evicted(cache.evict(Some(key), now_ms)),
-        Call::EvictAll => Answer::Evicted(cache.evict_all(now_ms)),
+        Call::Evict(key) => Outcome::Evicted(cache.evict(Some(key), now_ms)),
+        Call::EvictAll => Outcome::Evicted(cache.evict_all(now_ms)),
         Call::Fail(operation, error, times) => {
             cache.fail(*operation, *error, *times);
-            Answer::Done
+            Outcome::Done
         }
         Call::NewExecution => {
             cache.new_execution();
-            Answer::Done
+            Outcome::Done
         }
         Call::Reset | Call::ResetTenant => unreachable!("the store's"),
     }

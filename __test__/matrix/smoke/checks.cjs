@@ -15,7 +15,7 @@ const { Worker } = require('node:worker_threads')
  */
 function checksOf({ api, openCache, resetTenant }) {
   return {
-    'api.cache stores, answers and deletes'() {
+    'api.cache stores, finds and deletes'() {
       resetTenant()
       const result = api.cache.set('key', 'välue \u{1F600}', { ttl: 60_000 })
       assert.equal(result.type, 'success')
@@ -104,12 +104,12 @@ function checksOf({ api, openCache, resetTenant }) {
       const cache = openCache('post-login', { tenant: 'smoke' })
       cache.reset()
       cache.api.cache.set('from main', 'main')
-      const answer = await new Promise((resolve, reject) => {
+      const reply = await new Promise((resolve, reject) => {
         const worker = new Worker(path.join(__dirname, 'worker.cjs'))
         worker.once('message', (message) => worker.terminate().then(() => resolve(message), reject))
         worker.once('error', reject)
       })
-      assert.equal(answer, 'main')
+      assert.equal(reply, 'main')
       assert.equal(cache.api.cache.get('from worker')?.value, 'worker')
     },
   }

@@ -24,14 +24,14 @@ module.exports = ({ expect, test }, { api: ours, openCache }) => {
   }
 
   test('api.cache is assigned into the api of Auth0\'s harness', async () => {
-    const answers = []
+    const results = []
     for (const cache of [ours.cache, openCache().api.cache]) {
       const [event, api] = getDefaultArguments()
       api.cache = cache
-      answers.push(await onExecutePostUserRegistration(event, api))
+      results.push(await onExecutePostUserRegistration(event, api))
       expect(Object.keys(api)).toEqual(['cache', 'user'])
     }
-    expect(answers).toEqual([['fetched', 'success'], ['cached', 'success']])
+    expect(results).toEqual([['fetched', 'success'], ['cached', 'success']])
     expect(openCache().usage()).toMatchObject({ hits: 1, misses: 1, sets: 2 })
   })
 }

@@ -2,7 +2,7 @@
 
 const fs = require('node:fs')
 
-/** Logs one step of the run, for the one who runs it to see their order. */
+/** Logs one step of the run, so that whatever runs it sees their order. */
 const log = (step) => fs.appendFileSync(process.env.RUN_LOG, `${JSON.stringify(step)}\n`)
 
 /**

@@ -7,7 +7,7 @@ const { countOthers } = require('./others.js')
 
 /**
  * A test file that leaves records behind wherever it can, and must find none: of another file, or of its own test
- * before. It logs who it is, for the one who runs it to see which files shared a process.
+ * before. It logs who it is, so that whatever runs it sees which files shared a process.
  */
 module.exports = ({ afterAll, beforeAll, describe, expect, test }, { api, openCache }) => {
   const cache = openCache('post-login')

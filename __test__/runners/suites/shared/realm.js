@@ -1,6 +1,6 @@
 'use strict'
 
-/** What the cache answers and throws is of the test file's realm, plain, and fresh each time. */
+/** What the cache returns and throws is of the test file's realm, plain, and fresh each time. */
 module.exports = ({ describe, expect, test }, { api, openCache }) => {
   const thrownBy = (call) => {
     try {

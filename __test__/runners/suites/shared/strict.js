@@ -4,7 +4,7 @@ const assert = require('node:assert/strict')
 const { randomUUID } = require('node:crypto')
 const fs = require('node:fs')
 
-/** Logs one step of the run, for the one who runs it to see that every hook ran. */
+/** Logs one step of the run, so that whatever runs it sees that every hook ran. */
 const log = (step) => fs.appendFileSync(process.env.RUN_LOG, `${JSON.stringify(step)}\n`)
 
 /**

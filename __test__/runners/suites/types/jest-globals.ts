@@ -12,9 +12,9 @@ expect(cache).toHaveHit(1)
 expect(cache).not.toHaveMissed()
 expect(cache).toHaveMissed(1)
 
-const answer: void = expect(cache).toHaveHit()
+const result: void = expect(cache).toHaveHit()
 const promised: Promise<unknown> = expect(Promise.resolve(cache)).resolves.toHaveCached('key')
-export { answer, promised }
+export { result, promised }
 
 // @ts-expect-error -- a key is a string
 expect(cache).toHaveCached(1)
