@@ -51,7 +51,7 @@ const KNOWN_COMMANDS = [
   { pattern: /^node --import auth0-actions-cache\/(\S+) --test$/, holds: (entry) => `./${entry}` in entries },
   { pattern: /^npx uvu --require auth0-actions-cache\/(\S+) tests$/, holds: (entry) => `./${entry}` in entries },
   { pattern: /^deno test (--allow-env --allow-ffi --allow-read)$/, holds: (permissions) => PERMISSIONS.join(' ').startsWith(permissions) },
-  { pattern: /^PROPTEST_CASES=\d+ cargo test --release --no-default-features --lib (\S+)$/, holds: isModule },
+  { pattern: /^(?:PROPTEST_CASES=\d+|RUSTFLAGS="--cfg loom") cargo test (?:--release |--no-default-features )+--lib (\S+)$/, holds: isModule },
   { pattern: /^(?:PROPERTY_FACTOR=\d+ )?node (?:--test (?:--test-reporter=spec )?)?(\S+\.js)(?: \d+)?$/, holds: isFile },
   { pattern: /^(?:bash )?(scripts\/\S+\.sh)\b/, holds: isFile },
   { pattern: /^cargo (install|mutants|\+nightly fuzz run)\b/, holds: () => true },
@@ -100,7 +100,7 @@ function isFile(file) {
 }
 
 function isModule(module) {
-  return isFile(`src/model/${module}.rs`)
+  return isFile(`src/${module}.rs`) || isFile(`src/model/${module}.rs`)
 }
 
 function checkCommands({ text }) {

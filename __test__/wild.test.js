@@ -1,7 +1,7 @@
 'use strict'
 
 // Small Actions in the manner of real ones, each executed twice, and what the package says about each: some have the
-// mistakes that are common in real ones, and the cache answers them as production would.
+// mistakes that are common in real ones, and the cache treats them as production would.
 
 const assert = require('node:assert/strict')
 const fs = require('node:fs')
