@@ -136,12 +136,13 @@ function beginBetweenTests(test) {
 }
 
 /**
- * Whether a test that began while another ran is its subtest. Node 18 does not tell, and there it is taken for one.
+ * Whether a test that began while another ran is its subtest. Node 18 does not tell, and there none is taken for one: what
+ * a subtest did is then a fault of its parent.
  * @param {TestContext} test
  * @param {TestContext} other
  */
 function isSubtest({ fullName }, other) {
-  return fullName === undefined || fullName.startsWith(`${other.fullName} > `)
+  return fullName !== undefined && fullName.startsWith(`${other.fullName} > `)
 }
 
 /**

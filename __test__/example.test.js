@@ -35,10 +35,15 @@ test('the example shows what the cache returned to each execution, and what that
     ['post-user-registration', 'globex', 'refused', '2'],
     ['post-user-registration', 'globex', 'refused', '2'],
     ['post-user-registration', 'acme', 'hit', '3'],
+    ['credentials-exchange', 'acme', 'missed', '3'],
+    ['credentials-exchange', 'acme', 'expired', '3'],
   ])
-  assert.match(stdout, /^8 executions, 5 token requests over HTTP, 3 saved\.$/m)
+  assert.match(stdout, /^10 executions, 7 token requests over HTTP, 3 saved\.$/m)
+  const [warned] = /ActionsCache credentials-exchange[^]*/.exec(stdout) ?? []
+  assert.match(warned, /\+0 ms {2}set "crm-token:acme" stored it, with the warning TtlLooksLikeSeconds: ttl is in milliseconds, so 3600 is 3\.6 seconds\. If you mean 3600 seconds, pass 3600000$/m)
+  assert.match(warned, /\+60,000 ms {2}get "crm-token:acme" missed: it had expired 56,400 ms earlier/)
   assert.equal(stdout.match(/^crm-token is not cached: CacheValueSizeExceeded$/gm)?.length, 2)
-  assert.match(stdout, /1 of 20 records[^]*"crm-token:acme" +914 +48 min/)
+  assert.match(stdout, /1 of 20 records[^]*"crm-token:acme" +914 +39 min/)
   assert.doesNotMatch(stdout, /xxx/, 'a token was printed')
 })
 
@@ -46,5 +51,5 @@ test('a cache that always forgets spares the example nothing', async () => {
   const stdout = await runExample({ AUTH0_ACTIONS_CACHE_EVICTION_RATE: '1' })
 
   assert.ok(!rows(stdout).some(([, , , cache]) => cache === 'hit'), stdout)
-  assert.match(stdout, /^8 executions, 8 token requests over HTTP, 0 saved\.$/m)
+  assert.match(stdout, /^10 executions, 10 token requests over HTTP, 0 saved\.$/m)
 })

@@ -12,8 +12,12 @@ const util = require('node:util')
 const v8 = require('node:v8')
 
 const { api, openCache, resetTenant } = require('../index.js')
+const matchers = require('../lib/matchers.js')
+const { markFaults, takeFaults } = require('../lib/strict.js')
 const { open } = require('./helpers/cache.js')
+const { ROOT } = require('./helpers/child.js')
 const { loadAgain } = require('./helpers/load-again.js')
+const { run } = require('./helpers/run.js')
 
 const SECRET = 'MARKER-5f1c'
 const KEY = 'crm-token'
@@ -36,6 +40,7 @@ function holds(t) {
   api.cache.set(KEY, SECRET)
   cache.api.cache.get(KEY)
   cache.api.cache.set(KEY, SECRET, { ttl: 0 })
+  cache.api.cache.set(KEY, SECRET, SECRET)
   t.after(() => resetTenant())
   const again = loadAgain().openCache(undefined, { tenant: cache.tenant })
   return { cache, 'cache.api': cache.api, 'cache.api.cache': cache.api.cache, api, 'api.cache': api.cache, again, spread: { ...cache.api }, limits: cache.limits }
@@ -166,6 +171,98 @@ test('no refusal holds the value', (t) => {
     assertKept(JSON.stringify(cache.api.cache.set(KEY, SECRET, options)), 'a refusal')
   }
   assertKept(JSON.stringify(cache.api.cache.set(KEY, LONG)), 'a refusal')
+})
+
+/** A cache in which everything has happened that history knows, with the secret wherever an Action can put it. */
+function eventful(t, options) {
+  const cache = open(t, { evictionRate: 1, ...options })
+  const { cache: its } = cache.api
+  for (const third of [undefined, SECRET, { expiresAt: SECRET }, { ttl: 86400 }, { ttl: SECRET }, { expires_at: Date.now() / 1000 + 60 }, { ttl: 1e9, expires_at: 1e15 }]) {
+    its.set(KEY, SECRET, third)
+    its.get(KEY)
+    its.set(KEY, LONG, third)
+    its.get(KEY)
+  }
+  cache.newExecution()
+  its.set(KEY, SECRET, { ttl: 1 })
+  its.get(KEY)
+  its.delete(KEY)
+  its.delete(KEY)
+  cache.seed({ [KEY]: SECRET })
+  cache.evict()
+  cache.seed({ [KEY]: { json: SECRET } })
+  for (const operation of ['set', 'delete']) cache.fail(operation, 'FailedToSetCacheRecord')
+  its.set(KEY, SECRET)
+  its.delete(KEY)
+  openCache('event-stream', { tenant: cache.tenant }).seed({ [KEY]: SECRET })
+  t.after(() => resetTenant(cache.tenant))
+  return cache
+}
+
+test('kept by the history, and by what shows it', (t) => {
+  const cache = eventful(t)
+  const events = cache.history()
+  const kinds = new Set(events.map(({ event }) => event))
+  assert.deepEqual([...kinds].sort(), ['deleted', 'evicted', 'missed', 'refused', 'spared', 'warned'])
+  assert.deepEqual([...new Set(events.flatMap(({ warning }) => warning ?? []))].sort(), [
+    'ExpiresAtLooksLikeSeconds', 'LifetimeCut', 'OptionsIgnored', 'TtlLooksLikeSeconds', 'TwoLifetimes', 'UnknownOption',
+  ])
+  assertKept(flat(events), 'history()')
+  assertKept(util.inspect(events, { depth: 9, showHidden: true }), 'history()')
+  for (const held of [cache, cache.api, cache.api.cache]) assertKept(util.inspect(held), 'the table')
+})
+
+test('kept by the faults of a strict test', (t) => {
+  const mark = markFaults()
+  eventful(t, { strict: true })
+  const error = takeFaults('default', { mark })
+  assert.ok(error?.message.split('\n').length > 15)
+  assertKept(textOf(error), 'the error')
+})
+
+test('kept by the messages of matchers', (t) => {
+  const cache = eventful(t)
+  cache.seed({ [KEY]: SECRET, json: { json: { token: SECRET } } })
+  const calls = {
+    toHaveCached: [[KEY], [KEY, SECRET], [KEY, 'other'], ['missing', SECRET]],
+    toHaveCachedJSON: [[KEY], ['json'], ['json', { token: SECRET }], ['json', 'other'], ['missing', SECRET]],
+    toHaveCachedFor: [[KEY, 1], [KEY, 1e9]],
+    toHaveHit: [[], [99]],
+    toHaveMissed: [[], [99]],
+    toHaveRefused: [[], ['InvalidExpiry'], ['MaxSideEffectsExceeded']],
+  }
+  assert.deepEqual(Object.keys(calls).sort(), Object.keys(matchers).sort())
+  for (const [name, lists] of Object.entries(calls)) {
+    for (const given of lists) {
+      for (const received of [cache, cache.api, cache.api.cache]) {
+        const verdict = matchers[name].call({ equals: util.isDeepStrictEqual }, received, ...given)
+        assertKept(verdict.message(), name)
+        assert.deepEqual(Object.keys(verdict), ['pass', 'message'])
+      }
+      for (const received of [SECRET, { get: () => SECRET, set: () => SECRET, cache: SECRET }, new Map([[KEY, SECRET]])]) {
+        assert.throws(() => matchers[name].call({ equals: util.isDeepStrictEqual }, received, ...given), (error) => {
+          assertKept(textOf(error), name)
+          return true
+        })
+      }
+    }
+  }
+  assert.throws(() => matchers.toHaveRefused(cache, SECRET), (error) => {
+    assertKept(textOf(error), 'toHaveRefused')
+    return true
+  })
+})
+
+test('kept by what NODE_DEBUG prints', async () => {
+  const script = `
+    const { cache } = require(index).openCache().api
+    for (const third of [undefined, 'MARKER-5f1c', { expiresAt: 'MARKER-5f1c' }, { ttl: 86400 }]) cache.set('${KEY}', 'MARKER-5f1c', third)
+    cache.get('${KEY}')
+    try { cache.set('MARKER-5f1c'.slice(0, 0), Symbol('MARKER-5f1c')) } catch {}
+    cache.delete('${KEY}')`
+  const { stdout, stderr } = await run(ROOT, ['-e', `const index = ${JSON.stringify(ROOT)}\n${script}`], { env: { ...process.env, NODE_DEBUG: 'auth0-actions-cache' } })
+  assert.equal(stderr.match(/^AUTH0-ACTIONS-CACHE/gm)?.length, 9)
+  assertKept(stdout + stderr, 'NODE_DEBUG')
 })
 
 test('no own property, and no toJSON, leads to a value', (t) => {

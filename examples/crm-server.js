@@ -23,7 +23,7 @@ async function startCrm() {
       crm.tokenRequests += 1
       const token = `${client}-${crm.tokenRequests}-`.padEnd(TOKEN_LENGTHS[client], 'x')
       tokens.set(token, Date.now() + HOUR_MS)
-      return { access_token: token }
+      return { access_token: token, expires_in: HOUR_MS / 1000 }
     },
     '/contacts': ({ email }, token) => {
       if (!(tokens.get(token) > Date.now())) return undefined

@@ -1,6 +1,6 @@
 'use strict'
 
-// Executes two Actions several times, each time with modules loaded anew, as production may do, and shows what their
+// Executes three Actions several times, each time with modules loaded anew, as production may do, and shows what their
 // cache spared them. The CRM they call is a real server on this machine; only time is not real.
 
 const path = require('node:path')
@@ -12,6 +12,7 @@ const NINE_O_CLOCK_MS = Date.UTC(2026, 0, 1, 9)
 
 const REGISTRATION = { trigger: 'post-user-registration', handler: 'onExecutePostUserRegistration' }
 const LOGIN = { trigger: 'post-login', handler: 'onExecutePostLogin' }
+const EXCHANGE = { trigger: 'credentials-exchange', handler: 'onExecuteCredentialsExchange' }
 
 /** The executions: when, after nine o'clock, which Action, and for which of the CRM's clients. */
 const EXECUTIONS = [
@@ -23,6 +24,8 @@ const EXECUTIONS = [
   { afterMs: 60 * MINUTE_MS, ...REGISTRATION, client: 'globex', why: 'a token of 5,000 bytes is too long' },
   { afterMs: 61 * MINUTE_MS, ...REGISTRATION, client: 'globex', why: 'so it is fetched each time' },
   { afterMs: 62 * MINUTE_MS, ...REGISTRATION, client: 'acme', why: 'the others still have theirs' },
+  { afterMs: 70 * MINUTE_MS, ...EXCHANGE, client: 'acme', why: 'it has another cache too' },
+  { afterMs: 71 * MINUTE_MS, ...EXCHANGE, client: 'acme', why: 'its Action took seconds for milliseconds: see below' },
 ]
 
 async function main() {
@@ -39,8 +42,7 @@ async function main() {
     const saved = EXECUTIONS.length - crm.tokenRequests
     console.log(`\n${EXECUTIONS.length} executions, ${crm.tokenRequests} token requests over HTTP, ${saved} saved.\n`)
     const { openCache } = require('auth0-actions-cache')
-    console.log(openCache('post-user-registration'))
-    console.log(openCache('post-login'))
+    for (const { trigger } of [REGISTRATION, LOGIN, EXCHANGE]) console.log(openCache(trigger))
   } finally {
     await crm.close()
   }
@@ -60,7 +62,7 @@ async function execute({ trigger, handler, client }, crm) {
     user: { email: 'ada@example.com' },
     secrets: { CRM_URL: crm.url, CRM_CLIENT_ID: client, CRM_CLIENT_SECRET: 'not a secret' },
   }
-  await action[handler](event, { ...cache.api, idToken: { setCustomClaim() {} } })
+  await action[handler](event, { ...cache.api, accessToken: { setCustomClaim() {} }, idToken: { setCustomClaim() {} } })
   return outcomeOf(before, cache.usage())
 }
 

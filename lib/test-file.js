@@ -14,6 +14,7 @@ const { currentTenant, setCurrentTenant } = require('./tenant.js')
  * A test that has begun and not ended.
  * @typedef {object} Begun
  * @property {number} mark the number of the last fault before it
+ * @property {number} count how many there are, where an entry cannot tell tests apart that run side by side
  * @property {(other: object) => boolean} isWithin whether it is a subtest of that one
  * @property {boolean} isShared whether another test ran at the same time, of which it is no subtest, nor that one of it
  */
@@ -46,12 +47,11 @@ function beginTest(test, { reset = true, isWithin = () => false } = {}) {
   if (reset) call(native.resetTenant, currentTenant())
   // What happened between two tests, such as in a late timer, is no fault of either.
   if (running.size === 0) takeFaults(currentTenant())
-  const begun = { mark: markFaults(), isWithin, isShared: false }
+  const before = running.get(test)
+  const begun = { mark: before?.mark ?? markFaults(), count: (before?.count ?? 0) + 1, isWithin, isShared: false }
   for (const [other, otherBegun] of running) {
     if (!isWithin(other)) begun.isShared = otherBegun.isShared = true
   }
-  // Where an entry cannot tell its tests apart, one that runs already is one with this.
-  begun.mark = running.get(test)?.mark ?? begun.mark
   running.set(test, begun)
 }
 
@@ -64,6 +64,8 @@ function beginTest(test, { reset = true, isWithin = () => false } = {}) {
 function endTest(test, isExcused) {
   const begun = running.get(test)
   if (begun === undefined) return
+  begun.count -= 1
+  if (begun.count > 0) return
   running.delete(test)
   // What happened since another test began may be that one's, which may yet look at it.
   const others = [...running].filter(([other]) => !begun.isWithin(other))

@@ -10,7 +10,7 @@ const { run } = require('./project.js')
 /**
  * @typedef {{ name: string, outcome: string, message: string }} Result
  * @typedef {{ status: unknown, output: string, files: unknown[], results: Result[] }} Ran
- * @typedef {(dir: string, file: string, options?: { env?: Record<string, string>, args?: string[], config?: object }) => Ran} RunStrict
+ * @typedef {(dir: string, file: string, options?: { env?: Record<string, string>, args?: string[], config?: object, node?: string }) => Ran} RunStrict
  */
 
 const WORDS = { passed: 'passes', failed: 'fails', pending: 'skipped', skipped: 'skipped' }
@@ -78,11 +78,11 @@ function runMocha(dir, file, { env, args = [] } = {}) {
 }
 
 /** @type {RunStrict} */
-function runNodeTest(dir, file, { env, args = ['--test'] } = {}) {
+function runNodeTest(dir, file, { env, args = ['--test'], node } = {}) {
   const pattern = new RegExp(`^${file.replace('*', '.*')}$`)
   const files = fs.readdirSync(path.join(dir, 'suites/node-test')).filter((name) => pattern.test(name))
   const named = files.map((name) => `suites/node-test/${name}`)
-  const ran = run(dir, ['--import', 'auth0-actions-cache/node-test', '--test-reporter=tap', ...args, ...named], { env })
+  const ran = run(dir, ['--import', 'auth0-actions-cache/node-test', '--test-reporter=tap', ...args, ...named], { env, node })
   const words = { SKIP: 'skipped', TODO: 'todo' }
   // A result, and what stands indented below it.
   const lines = [...ran.output.matchAll(/^( *)((?:not )?ok) \d+ - ([^#\n]*?: [^#\n]*?)(?: # (\w+).*)?\n((?:\1 {2}.*\n|\n)*)/gm)]

@@ -5,5 +5,3 @@ const cache = require('auth0-actions-cache')
 
 // Jest runs those of a file all at once.
 require('../shared/beside.js')({ beside: (define) => define(), it: test.concurrent, parts: ['unseen'] }, cache)
-
-test.concurrent('writes nothing: passes', async () => {})

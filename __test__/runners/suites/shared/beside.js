@@ -42,5 +42,8 @@ module.exports = ({ beside, it, parts = ['looks', 'unseen'] }, { openCache }) =>
       })
     },
   }
-  for (const part of parts) beside(PARTS[part])
+  for (const part of parts) {
+    beside(PARTS[part])
+    it(`comes after what ${part}: passes`, async () => {})
+  }
 }
