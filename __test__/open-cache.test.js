@@ -74,7 +74,7 @@ test('an unknown trigger is refused with the list and the way out', () => {
 })
 
 for (const [received, meant] of [
-  ['postLogin', 'post-login'], ['PostLogin', 'post-login'], ['post_login', 'post-login'], ['POST-LOGIN', 'post-login'],
+  ['postLogin', 'post-login'], ['PostLogin', 'post-login'], ['post_login', 'post-login'], ['postlogin', 'post-login'], ['POST-LOGIN', 'post-login'],
   ['login', 'post-login'], ['onExecutePostLogin', 'post-login'], ['onExecuteCredentialsExchange', 'credentials-exchange'],
   ['change password', 'post-change-password'], ['phone-message', 'send-phone-message'], ['post-logout', undefined],
   ['user-registration', undefined], ['post', undefined], ['', undefined], ['-', undefined],

@@ -53,8 +53,9 @@ function meantBy(trigger) {
   if (trigger.length > 80) return undefined
   const words = trigger.replace(/([a-z])([A-Z])/g, '$1-$2').toLowerCase().replace(/[^a-z]+/g, '-')
   const name = words.replace(/^-?(on-execute-)?|-$/g, '')
-  const alike = TRIGGERS.filter((known) => known === name || (name.length > 3 && `-${known}-`.includes(`-${name}-`)))
-  return alike.includes(name) ? name : alike.length === 1 ? alike[0] : undefined
+  const whole = TRIGGERS.find((known) => known.replace(/-/g, '') === name.replace(/-/g, ''))
+  const alike = TRIGGERS.filter((known) => name.length > 3 && `-${known}-`.includes(`-${name}-`))
+  return whole ?? (alike.length === 1 ? alike[0] : undefined)
 }
 
 module.exports = { DEFAULT_TRIGGER, TRIGGERS, readTrigger }
