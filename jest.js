@@ -73,7 +73,8 @@ function endConcurrentTests(block) {
  * @param {Concurrent['fn']} body
  */
 function beginAndEnd(concurrent, body) {
-  return async function () {
+  /** @this {unknown} */
+  async function bodyAndEnd() {
     beginTest(concurrent, { reset: false })
     try {
       await body.call(this)
@@ -83,6 +84,7 @@ function beginAndEnd(concurrent, body) {
     }
     endTest(concurrent, Boolean(concurrent.failing))
   }
+  return bodyAndEnd
 }
 
 /** @returns {Circus | undefined} */

@@ -4,6 +4,7 @@ import type {
   ActionsCache,
   CacheAPI,
   CacheEntry,
+  CacheEvent,
   CacheLimits,
   CacheUsage,
   OpenCacheOptions,
@@ -22,7 +23,9 @@ const trigger: Trigger = 'credentials-exchange'
 openCache(trigger, {})
 openCache('post-login', { tenant: 'acme', limits: { maxTotalBytes: 16640 }, evictionRate: 0.5, evictionSeed: 7 })
 openCache('post-login', { tenant: undefined, limits: { maxEntries: undefined }, evictionRate: undefined, anyTrigger: undefined })
-openCache('post-login', { anyTrigger: false })
+openCache('post-login', { anyTrigger: false, strict: true })
+// @ts-expect-error a switch
+openCache('post-login', { strict: 1 })
 openCache('post-tomorrow', { anyTrigger: true })
 declare const options: OpenCacheOptions
 const helper = (...args: Parameters<typeof openCache>): ActionsCache => openCache(...args)
@@ -117,11 +120,35 @@ const counters: number[] = [
   usage.misses,
   usage.sets,
   usage.deletes,
+  usage.refusals,
   usage.evictions,
   usage.expirations,
 ]
 // @ts-expect-error there is no such counter
 usage.gets
+
+const history: CacheEvent[] = cache.history()
+const told: (string | number | undefined)[] = history.map((event) => {
+  switch (event.event) {
+    case 'missed':
+      return event.reason === 'expired' ? event.causedAt : event.elsewhere
+    case 'refused':
+      return event.code === 'CacheSizeExceeded' ? (event.bytes ?? event.entries ?? event.limit) : `${event.operation} ${event.ordered} ${event.warning} ${event.message}`
+    case 'warned':
+      return event.warning === 'TtlLooksLikeSeconds' ? event.message : event.warning
+    case 'evicted':
+      return event.by
+    case 'deleted':
+    case 'expired':
+    case 'spared':
+      return `${event.key} ${event.at} ${event.execution}`
+  }
+})
+// @ts-expect-error no event has a value
+history[0]?.value
+// @ts-expect-error only a miss has a reason
+history.map((event) => event.reason)
+cache.newExecution()
 
 cache.reset()
 resetTenant()
@@ -129,4 +156,4 @@ resetTenant('acme')
 // @ts-expect-error a tenant is a string
 resetTenant(1)
 
-export { counters, entry, evicted, longest, names, total }
+export { counters, entry, evicted, longest, names, told, total }

@@ -12,6 +12,11 @@ expect(cache).toHaveHit()
 expect(cache).toHaveHit(1)
 expect(cache).not.toHaveMissed()
 expect(cache).toHaveMissed(1)
+expect(cache).toHaveRefused()
+expect(api).not.toHaveRefused('CacheSizeExceeded')
+expect(cache).toHaveCachedJSON('key')
+expect(api).toHaveCachedJSON('key', expect.objectContaining({ beta: true }))
+expect(cache).toHaveCachedJSON('key', { beta: [1] })
 
 const result: void = expect(cache).toHaveHit()
 const promised: Promise<unknown> = expect(Promise.resolve(cache)).resolves.toHaveCached('key')
@@ -27,6 +32,10 @@ expect(cache).toHaveCached('key', 1)
 expect(cache).toHaveCachedFor('key')
 // @ts-expect-error -- how often is a number
 expect(cache).toHaveHit('1')
+// @ts-expect-error -- a code of production's
+expect(cache).toHaveRefused('CacheFull')
+// @ts-expect-error -- a key is a string
+expect(cache).toHaveCachedJSON(1)
 // @ts-expect-error -- no such matcher
 expect(cache).toHaveEvicted()
 
