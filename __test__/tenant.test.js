@@ -8,15 +8,19 @@ const { api, openCache, resetTenant } = require('../index.js')
 const { open } = require('./helpers/cache.js')
 const { loadAgain } = require('./helpers/load-again.js')
 const { loadInContext } = require('./helpers/load-in-context.js')
+const native = require('../lib/native.js')
 
 const TENANT = Symbol.for('auth0-actions-cache.tenant')
+const SETTER = Symbol.for('auth0-actions-cache.setter')
 
 /** Sets the current tenant as a runner integration does, until the test ends. */
 function become(t, tenant) {
   Object.defineProperty(globalThis, TENANT, { value: tenant, writable: true, configurable: true })
+  Object.defineProperty(globalThis, SETTER, { value: { store: native.storeId(), place: __dirname }, configurable: true })
   t.after(() => {
     resetTenant(tenant)
     delete globalThis[TENANT]
+    delete globalThis[SETTER]
   })
 }
 
