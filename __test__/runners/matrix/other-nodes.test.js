@@ -24,8 +24,10 @@ describe('other Nodes', { skip: !IS_LINUX_X64 && 'their packages are for Linux o
   const nodes = install('nodes')
   for (const { name, isolationNone, vitest, jest, mocha } of NODES) {
     const node = path.join(nodes, 'node_modules', name, 'bin', 'node')
-    describe(`node:test of ${name}`, () => testNodeTest(makeProject('node-test'), { node, isolationNone }))
-    describe(`strictness under node:test of ${name}`, () => testStrict(node, isolationNone))
+    // One project for both: to make it anew would remove the files that the first has made.
+    const project = makeProject('node-test')
+    describe(`node:test of ${name}`, () => testNodeTest(project, { node, isolationNone }))
+    describe(`strictness under node:test of ${name}`, () => testStrict(project, node, isolationNone))
     if (vitest) describe(`${vitest} on ${name}`, () => testVitest(vitest, node))
     if (mocha) describe(`${mocha} on ${name}`, () => testMocha(mocha, node))
     if (jest) describe(`${jest} on ${name}`, () => testJest(jest, node))
@@ -34,11 +36,11 @@ describe('other Nodes', { skip: !IS_LINUX_X64 && 'their packages are for Linux o
 
 /**
  * Exactly the right tests fail. Node 18 does not say whose subtest one is: there its faults are the parent's.
+ * @param {string} dir of a project
  * @param {string} node
  * @param {string} [isolationNone]
  */
-function testStrict(node, isolationNone) {
-  const dir = makeProject('node-test')
+function testStrict(dir, node, isolationNone) {
   for (const args of [['--test'], ...(isolationNone ? [['--test', isolationNone]] : [])]) {
     it(`fails exactly the right tests: ${args.join(' ')}`, () => {
       const { output, results } = runNodeTest(dir, 'strict.test.js', { env: { AUTH0_ACTIONS_CACHE_STRICT: '1' }, args, node })
