@@ -183,7 +183,7 @@ test('another file of the process has its own', () => {
   assert.ok(takeFaults(strict().tenant, { mark }))
 })
 
-test('a thread that a test starts answers to the test, by the tenant that it was passed', async () => {
+test('what a thread of a test writes is charged to the test, by the tenant that it was passed', async () => {
   const one = {}
   beginTest(one)
   const source = `require(${JSON.stringify(ROOT)}).openCache('post-login', { strict: true, tenant: ${JSON.stringify(strict().tenant)} }).api.cache.set('of-a-thread', 'v', 60)`
