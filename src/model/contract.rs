@@ -166,7 +166,7 @@ impl Cache {
 
     fn set(&mut self, new: &NewRecord, settings: &Settings) -> Result<f64, WriteError> {
         let (now_ms, key) = (settings.now_ms, Text::new(&new.key));
-        let before = self.records.clone();
+        let before = (self.records.clone(), self.turns.clone());
         let stored = self.store(new, settings);
         let outcome = stored.and_then(|stored| self.fail(Operation::Set).map(|()| stored));
         match outcome {
@@ -184,7 +184,7 @@ impl Cache {
                 Ok(expires_at_ms)
             }
             Err(refusal) => {
-                self.records = before;
+                (self.records, self.turns) = before;
                 let is_expired = refusal.error == WriteError::ItemAlreadyExpired && !refusal.ordered;
                 let kept = self.records.iter().any(|record| record.key == key);
                 let turn = kept.then(|| self.turns[&key]);
@@ -232,13 +232,13 @@ impl Cache {
     }
 
     fn seed(&mut self, records: &[NewRecord], settings: &Settings) -> Result<(), SeedRefusal> {
-        let before = self.records.clone();
+        let before = (self.records.clone(), self.turns.clone());
         let mut dropped = vec![];
         for (position, record) in records.iter().enumerate() {
             match self.store(record, settings) {
                 Ok((_, expired)) => dropped.extend(expired),
                 Err(refusal) => {
-                    self.records = before;
+                    (self.records, self.turns) = before;
                     return Err(SeedRefusal { position, refusal });
                 }
             }
