@@ -49,8 +49,9 @@ pub fn expires_at_ms(lifetime: Lifetime, limits: &Limits, now_ms: f64) -> Result
     Ok(expiry_ms.min(now_ms + ms(limits.max_ttl_ms)))
 }
 
+/// A limit, as a part of an instant.
 #[expect(clippy::cast_precision_loss, reason = "limits are safe integers, which an f64 holds exactly")]
-fn ms(limit: u64) -> f64 {
+pub(crate) fn ms(limit: u64) -> f64 {
     limit as f64
 }
 

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::expiry::Lifetime;
+use crate::expiry::{Lifetime, ms};
 use crate::limits::Limits;
 use crate::records::Write;
 use crate::text::Text;
@@ -95,11 +95,6 @@ pub(crate) fn of_stored(
     let cut = is_cut.then_some(Warning::LifetimeCut { max_ttl_ms: limits.max_ttl_ms });
     let two = (ttl_ms.is_some() && given_ms.is_some()).then_some(Warning::TwoLifetimes);
     [seconds(write.lifetime), write.note.map(Warning::from), cut, two].into_iter().flatten()
-}
-
-#[expect(clippy::cast_precision_loss, reason = "limits are safe integers, which an f64 holds exactly")]
-fn ms(limit: u64) -> f64 {
-    limit as f64
 }
 
 /// What to warn of when a `set` was refused, because it `is_expired` or for another reason.

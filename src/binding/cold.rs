@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::handle::{Handle, lifetime};
 use super::hot::{KeyBuffer, key_to_find, short_enough};
 use super::memory::STORE;
-use super::raw::{HandleRef, JsText, NewHandle};
+use super::raw::JsText;
 use super::seal::{Fault, Result, sealed};
 use crate::cache::Cache;
 use crate::error::WriteError;
@@ -70,7 +70,7 @@ pub fn open(
     trigger: Utf16String,
     settings: NativeSettings,
     file: Option<Utf16String>,
-) -> Result<NewHandle> {
+) -> Result<Handle> {
     sealed(|| {
         let limits = Limits {
             max_entries: whole(settings.max_entries),
@@ -84,25 +84,25 @@ pub fn open(
         let seed = settings.eviction_seed as i64;
         let eviction = Eviction { rate: settings.eviction_rate, seed };
         let file = file.map(|file| Text::new(&file));
-        Ok(NewHandle(Handle::new(&tenant, &trigger, limits, eviction, file)))
+        Ok(Handle::new(&tenant, &trigger, limits, eviction, file))
     })
 }
 
 /// Where the version of the cache is in `versions`.
 #[napi(catch_unwind)]
-pub fn version_word(handle: HandleRef) -> Result<u32> {
+pub fn version_word(handle: &Handle) -> Result<u32> {
     sealed(|| Ok(u32::try_from(handle.opened().word()).unwrap_or(0)))
 }
 
 /// All live records, oldest `set` first.
 #[napi(catch_unwind)]
-pub fn records(handle: HandleRef, now_ms: f64) -> Result<String> {
+pub fn records(handle: &Handle, now_ms: f64) -> Result<String> {
     sealed(|| json(&handle.cache(|cache| cache.records(now_ms))))
 }
 
 /// Stores all of these records, or none.
 #[napi(catch_unwind)]
-pub fn seed(handle: HandleRef, records: Vec<NativeWrite>, now_ms: f64) -> Result<Option<String>> {
+pub fn seed(handle: &Handle, records: Vec<NativeWrite>, now_ms: f64) -> Result<Option<String>> {
     sealed(|| {
         let limits = &handle.limits;
         let mut buffers: Vec<_> = records.iter().map(|_| (KeyBuffer::new(), KeyBuffer::new())).collect();
@@ -132,7 +132,7 @@ pub fn seed(handle: HandleRef, records: Vec<NativeWrite>, now_ms: f64) -> Result
 /// Drops the live record of `key`, or all, and returns how many that were.
 #[napi(catch_unwind)]
 pub fn evict(
-    handle: HandleRef,
+    handle: &Handle,
     #[napi(ts_arg_type = "string | undefined")] key: Option<JsText>,
     now_ms: f64,
 ) -> Result<u32> {
@@ -140,7 +140,7 @@ pub fn evict(
         let mut buffer = KeyBuffer::new();
         let evicted = match key {
             Some(key) => {
-                let key = key_to_find(&handle, &key, &mut buffer)?;
+                let key = key_to_find(handle, &key, &mut buffer)?;
                 handle.cache(|cache| cache.evict(key, now_ms))
             }
             None => handle.cache(|cache| cache.evict_all(now_ms)),
@@ -151,7 +151,7 @@ pub fn evict(
 
 /// Orders that the next calls of `set`, or of `delete`, return an error; `times` may be `Infinity`.
 #[napi(catch_unwind)]
-pub fn fail(handle: HandleRef, on_delete: bool, code: String, times: f64) -> Result<()> {
+pub fn fail(handle: &Handle, on_delete: bool, code: String, times: f64) -> Result<()> {
     sealed(|| {
         let error = WriteError::from_name(&code).ok_or(Fault(c"no such code"))?;
         let operation = if on_delete { Operation::Delete } else { Operation::Set };
@@ -163,19 +163,19 @@ pub fn fail(handle: HandleRef, on_delete: bool, code: String, times: f64) -> Res
 
 /// What the cache holds, and what happened to it since its reset.
 #[napi(catch_unwind)]
-pub fn usage(handle: HandleRef, now_ms: f64) -> Result<String> {
+pub fn usage(handle: &Handle, now_ms: f64) -> Result<String> {
     sealed(|| json(&handle.cache(|cache| cache.usage(now_ms))))
 }
 
 /// What went otherwise than an Action hopes. Whoever asks has looked at it.
 #[napi(catch_unwind)]
-pub fn history(handle: HandleRef, now_ms: f64) -> Result<String> {
+pub fn history(handle: &Handle, now_ms: f64) -> Result<String> {
     sealed(|| json(&STORE.history(handle.opened(), now_ms)))
 }
 
 /// How many refusals there were, of each code. Whoever asks for one code, or for all, has looked at those.
 #[napi(catch_unwind)]
-pub fn refusals(handle: HandleRef, code: Option<String>) -> Result<String> {
+pub fn refusals(handle: &Handle, code: Option<String>) -> Result<String> {
     sealed(|| {
         // No refusal has a code that is none.
         let code = code.map(|name| WriteError::from_name(&name).ok_or(Fault(c"no such code"))).transpose()?;
@@ -185,20 +185,20 @@ pub fn refusals(handle: HandleRef, code: Option<String>) -> Result<String> {
 
 /// The same as `history`, for a table: nobody has looked at it.
 #[napi(catch_unwind)]
-pub fn peek(handle: HandleRef, now_ms: f64) -> Result<String> {
+pub fn peek(handle: &Handle, now_ms: f64) -> Result<String> {
     sealed(|| json(&STORE.peek(handle.opened(), now_ms)))
 }
 
 /// How many events there were since the reset, of which only the last are kept.
 #[napi(catch_unwind)]
-pub fn event_count(handle: HandleRef) -> Result<f64> {
+pub fn event_count(handle: &Handle) -> Result<f64> {
     #[expect(clippy::cast_precision_loss, reason = "no process counts to 2^53")]
     sealed(|| Ok(handle.cache(|cache| cache.event_count()) as f64))
 }
 
 /// Says that another execution begins.
 #[napi(catch_unwind)]
-pub fn new_execution(handle: HandleRef) -> Result<()> {
+pub fn new_execution(handle: &Handle) -> Result<()> {
     sealed(|| {
         handle.cache(Cache::new_execution);
         Ok(())
@@ -220,7 +220,7 @@ pub fn take_faults(file: Utf16String, mark: f64, end: f64) -> Result<String> {
 
 /// Drops what is in the cache: its records, its failures and its counters.
 #[napi(catch_unwind)]
-pub fn reset(handle: HandleRef) -> Result<()> {
+pub fn reset(handle: &Handle) -> Result<()> {
     sealed(|| {
         STORE.reset(handle.opened());
         Ok(())

@@ -9,6 +9,8 @@ use crate::records::Write;
 use crate::text::Units;
 use crate::warnings::Note;
 
+/// What the shim calls short fits in it.
+type ShortBuffer = Buffer<1_024>;
 /// Production's keys fit in it, with room to spare; longer ones go to the heap.
 pub type KeyBuffer = Buffer<128>;
 /// Production's values fit in it.
@@ -52,14 +54,14 @@ fn set(call: &Call) -> Result<Returned, Fault> {
 
 /// The same for a key and a value of which the caller knows that they are short.
 fn set_short(call: &Call) -> Result<Returned, Fault> {
-    let (mut key, mut value) = (KeyBuffer::new(), ValueBuffer::new());
+    let (mut key, mut value) = (ShortBuffer::new(), ShortBuffer::new());
     let value = call.short_text(2, &mut value)?;
     store(call, call.handle(0)?, Ok(call.short_text(1, &mut key)?), Some(Units::TwoBytes(value)))
 }
 
 /// The same for a short key, and a value of which the caller knows that every unit is below `0x80`.
 fn set_ascii(call: &Call) -> Result<Returned, Fault> {
-    let (mut key, mut value) = (KeyBuffer::new(), ValueBuffer::new());
+    let (mut key, mut value) = (ShortBuffer::new(), ValueBuffer::new());
     let value = call.text(2).read_low_bytes(&mut value)?;
     store(call, call.handle(0)?, Ok(call.short_text(1, &mut key)?), Some(Units::Ascii(value)))
 }

@@ -7,13 +7,12 @@
 
 use std::ffi::{CStr, c_void};
 use std::mem::MaybeUninit;
-use std::ops::Deref;
 use std::sync::Arc;
 use std::{mem, ptr, slice};
 
 use napi::bindgen_prelude::{
-    Env, FromNapiValue, JsObjectValue, JsValue, Object, ToNapiValue, TypeName, Unknown, ValidateNapiValue,
-    ValueType,
+    Env, FromNapiRef, FromNapiValue, JsObjectValue, JsValue, Object, ToNapiValue, TypeName, Unknown,
+    ValidateNapiValue, ValueType,
 };
 use napi::sys;
 
@@ -90,17 +89,8 @@ impl Call {
         place: usize,
         buffer: &'b mut Buffer<UNITS>,
     ) -> Result<&'b [u16], Fault> {
-        let (start, length, mut written) = (buffer.stack.as_mut_ptr().cast::<u16>(), UNITS, 0);
-        // SAFETY: as in `JsText::read`.
-        let status = unsafe {
-            sys::napi_get_value_string_utf16(self.env, self.argument(place), start, length, &raw mut written)
-        };
-        check(status, c"cannot read a string")?;
-        if !Buffer::<UNITS>::fits(written + 1) {
-            return self.text(place).read(buffer);
-        }
-        // SAFETY: the call above succeeded, and has written so many units to the start of `stack`.
-        Ok(unsafe { slice::from_raw_parts(start, written) })
+        let units = copy(self.env, self.argument(place), buffer.room(UNITS - 1))?;
+        if units.len() < UNITS - 1 { Ok(units) } else { Err(Fault(c"a short string is long")) }
     }
 
     fn argument(&self, place: usize) -> sys::napi_value {
@@ -114,16 +104,14 @@ fn read_handle<'call>(env: sys::napi_env, value: sys::napi_value) -> Result<&'ca
     // its status.
     let status = unsafe { sys::napi_get_value_external(env, value, &raw mut handle) };
     check(status, c"an argument is no handle")?;
-    // SAFETY: the shim has no other external than those that NewHandle makes, and passes nothing else here. One lives at
+    // SAFETY: the shim has no other external than those that `to_napi_value` makes, and passes nothing else here. One lives at
     // least as long as the call that it is an argument of, and is shared by this thread's calls only.
     Ok(unsafe { &*handle.cast::<Handle>() })
 }
 
-/// A handle that goes out, for as long as JavaScript keeps it.
-pub struct NewHandle(pub Handle);
-
-impl ToNapiValue for NewHandle {
-    unsafe fn to_napi_value(env: sys::napi_env, Self(handle): Self) -> napi::Result<sys::napi_value> {
+/// A handle goes out for as long as JavaScript keeps it.
+impl ToNapiValue for Handle {
+    unsafe fn to_napi_value(env: sys::napi_env, handle: Self) -> napi::Result<sys::napi_value> {
         let handle = Box::into_raw(Box::new(handle));
         let mut value = ptr::null_mut();
         // SAFETY: `env` is live by the contract of this function. `handle` stays valid until `let_go` drops it, which
@@ -141,7 +129,7 @@ impl ToNapiValue for NewHandle {
 }
 
 unsafe extern "C" fn let_go(_env: sys::napi_env, handle: *mut c_void, _hint: *mut c_void) {
-    // SAFETY: `handle` is what NewHandle gave, and Node-API gives it back once.
+    // SAFETY: `handle` is what `to_napi_value` gave, and Node-API gives it back once.
     let handle = unsafe { Box::from_raw(handle.cast::<Handle>()) };
     // Nobody can be told of a failure, and a panic would end the process.
     let _: Result<(), Fault> = sealed(|| {
@@ -150,35 +138,12 @@ unsafe extern "C" fn let_go(_env: sys::napi_env, handle: *mut c_void, _hint: *mu
     });
 }
 
-/// A handle that comes in.
-pub struct HandleRef(*const Handle);
-
-impl Deref for HandleRef {
-    type Target = Handle;
-
-    fn deref(&self) -> &Handle {
-        // SAFETY: as of `read_handle`; napi-rs makes a HandleRef for the time of a call.
-        unsafe { &*self.0 }
+/// A handle comes in, for the time of a call.
+impl FromNapiRef for Handle {
+    unsafe fn from_napi_ref(env: sys::napi_env, value: sys::napi_value) -> napi::Result<&'static Self> {
+        Ok(read_handle(env, value)?)
     }
 }
-
-impl FromNapiValue for HandleRef {
-    unsafe fn from_napi_value(env: sys::napi_env, value: sys::napi_value) -> napi::Result<Self> {
-        Ok(Self(ptr::from_ref(read_handle(env, value)?)))
-    }
-}
-
-impl TypeName for HandleRef {
-    fn type_name() -> &'static str {
-        "object"
-    }
-
-    fn value_type() -> ValueType {
-        ValueType::External
-    }
-}
-
-impl ValidateNapiValue for HandleRef {}
 
 /// A string of JavaScript's, or something else that was passed for one. Not yet read, and to be read before the
 /// call ends that brought it.
@@ -200,14 +165,9 @@ impl<const UNITS: usize> Buffer<UNITS> {
         Self { stack: [const { MaybeUninit::uninit() }; UNITS], heap: Vec::new() }
     }
 
-    /// Whether so many units fit on the stack, with the NUL that Node-API puts behind them.
-    pub fn fits(units: usize) -> bool {
-        units < UNITS
-    }
-
     /// Room for so many units, and for the NUL that Node-API puts behind them.
     fn room(&mut self, units: usize) -> &mut [MaybeUninit<u16>] {
-        if Self::fits(units) {
+        if units < UNITS {
             return &mut self.stack;
         }
         self.heap.reserve_exact(units + 1);
@@ -228,17 +188,7 @@ impl JsText {
 
     /// Reads all of its units.
     pub fn read<'b, const UNITS: usize>(&self, buffer: &'b mut Buffer<UNITS>) -> Result<&'b [u16], Fault> {
-        let units = self.units.ok_or(Fault(c"an argument is no string"))?;
-        let room = buffer.room(units);
-        let (start, length, mut written) = (room.as_mut_ptr().cast::<u16>(), room.len(), 0);
-        // SAFETY: `env` and `value` belong to the call that goes on; `room` is writable for its whole length, of
-        // which Node-API keeps one unit for a NUL.
-        let status = unsafe {
-            sys::napi_get_value_string_utf16(self.env, self.value, start, length, &raw mut written)
-        };
-        check_read(status, written, units)?;
-        // SAFETY: the call above succeeded, and has written all of these units to the start of `room`.
-        Ok(unsafe { slice::from_raw_parts(start, units) })
+        copy(self.env, self.value, buffer.room(self.some_units()?))
     }
 
     /// Reads how it begins, as much as the history keeps of a key. Of a very long one that was put together, V8 would have
@@ -248,19 +198,11 @@ impl JsText {
         buffer: &'b mut Buffer<UNITS>,
     ) -> Result<&'b [u16], Fault> {
         const MAX_COPIED: usize = 1 << 24;
-        let units = self.units.ok_or(Fault(c"an argument is no string"))?;
-        if units > MAX_COPIED {
+        if self.some_units()? > MAX_COPIED {
             return Ok(&[0x2026]);
         }
         let room = buffer.room(MAX_KEY_UNITS);
-        let (start, length, mut written) = (room.as_mut_ptr().cast::<u16>(), MAX_KEY_UNITS + 1, 0);
-        // SAFETY: as in `read`; `room` holds so many units and a NUL.
-        let status = unsafe {
-            sys::napi_get_value_string_utf16(self.env, self.value, start, length, &raw mut written)
-        };
-        check(status, c"cannot read a string")?;
-        // SAFETY: the call above succeeded, and has written so many units to the start of `room`.
-        Ok(unsafe { slice::from_raw_parts(start, written) })
+        copy(self.env, self.value, room.get_mut(..=MAX_KEY_UNITS).unwrap_or_default())
     }
 
     /// Reads the low byte of each of its units, which is quicker.
@@ -268,23 +210,32 @@ impl JsText {
         &self,
         buffer: &'b mut Buffer<UNITS>,
     ) -> Result<&'b [u8], Fault> {
-        let units = self.units.ok_or(Fault(c"an argument is no string"))?;
-        let room = buffer.room(units);
+        let room = buffer.room(self.some_units()?);
         // Half of the room.
         let (start, length, mut written) = (room.as_mut_ptr().cast::<u8>(), room.len(), 0);
-        // SAFETY: as in `read`; as bytes, `room` is twice as long.
+        // SAFETY: as in `copy`; as bytes, `room` is twice as long.
         let status = unsafe {
             sys::napi_get_value_string_latin1(self.env, self.value, start.cast(), length, &raw mut written)
         };
-        check_read(status, written, units)?;
-        // SAFETY: as in `read`.
-        Ok(unsafe { slice::from_raw_parts(start, units) })
+        check(status, c"cannot read a string")?;
+        // SAFETY: as in `copy`.
+        Ok(unsafe { slice::from_raw_parts(start, written) })
+    }
+
+    fn some_units(&self) -> Result<usize, Fault> {
+        self.units.ok_or(Fault(c"an argument is no string"))
     }
 }
 
-fn check_read(status: sys::napi_status, written: usize, units: usize) -> Result<(), Fault> {
+/// Copies the units of a string, as many as `room` has place for beside a NUL.
+fn copy(env: sys::napi_env, value: sys::napi_value, room: &mut [MaybeUninit<u16>]) -> Result<&[u16], Fault> {
+    let (start, length, mut written) = (room.as_mut_ptr().cast::<u16>(), room.len(), 0);
+    // SAFETY: `env` and `value` belong to the call that goes on; `room` is writable for its whole length, of which
+    // Node-API keeps one unit for a NUL. It reports a value of another type, or none, by its status.
+    let status = unsafe { sys::napi_get_value_string_utf16(env, value, start, length, &raw mut written) };
     check(status, c"cannot read a string")?;
-    if written == units { Ok(()) } else { Err(Fault(c"a string was cut")) }
+    // SAFETY: the call above succeeded, and has written so many units to the start of `room`.
+    Ok(unsafe { slice::from_raw_parts(start, written) })
 }
 
 impl TypeName for JsText {
