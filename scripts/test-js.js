@@ -5,6 +5,7 @@
 
 const { spawnSync } = require('node:child_process')
 const fs = require('node:fs')
+const os = require('node:os')
 const path = require('node:path')
 
 const TESTS = path.join(__dirname, '..', '__test__')
@@ -27,9 +28,20 @@ function testFiles(folder) {
   })
 }
 
+/**
+ * @param {string[]} files
+ * @param {number} concurrency how many at a time
+ */
+function run(files, concurrency) {
+  if (files.length === 0) throw new Error(`A part of the *.test.js files in ${TESTS} is missing`)
+  const options = ['--test', '--test-reporter=spec', `--test-concurrency=${concurrency}`]
+  const { status } = spawnSync(process.execPath, [...options, ...files], { stdio: 'inherit' })
+  if (status !== 0) process.exitCode = status ?? 1
+}
+
 const files = testFiles(TESTS).sort()
-if (files.length === 0) throw new Error(`There is no *.test.js file in ${TESTS}`)
-// One file at a time: those of the runners share the folders into which they install them.
-const options = ['--test', '--test-reporter=spec', '--test-concurrency=1']
-const { status } = spawnSync(process.execPath, [...options, ...files], { stdio: 'inherit' })
-process.exitCode = status ?? 1
+/** @param {string} file */
+const isOfRunners = (file) => file.startsWith(path.join(TESTS, 'runners'))
+run(files.filter((file) => !isOfRunners(file)), os.cpus().length)
+// One file at a time: they share the folders into which they install the runners.
+run(files.filter(isOfRunners), 1)
