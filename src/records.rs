@@ -9,7 +9,6 @@ use crate::expiry::{self, Lifetime, is_live};
 use crate::limits::{Limits, Refusal, Room};
 use crate::record::{Entry, Record};
 use crate::text::Units;
-use crate::warnings::Note;
 
 /// A record to store. Text that is `None` was not read, because no limit admits its length
 /// ([`Limits::is_worth_reading`]).
@@ -25,6 +24,15 @@ pub struct Write<'a> {
     pub lifetime: Lifetime,
     /// What else was passed, that `set` does not know.
     pub note: Option<Note<'a>>,
+}
+
+/// What a `set` was passed that it does not know.
+#[derive(Clone, Copy, Debug)]
+pub enum Note<'a> {
+    /// Options without a lifetime, but with this property.
+    UnknownOption(&'a [u16]),
+    /// A third argument that is no object.
+    OptionsIgnored,
 }
 
 /// What storing a record did.

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::expiry::{Lifetime, ms};
 use crate::limits::Limits;
-use crate::records::Write;
+use crate::records::{Note, Write};
 use crate::text::Text;
 
 /// What an Action most likely did not mean, or what is worth knowing.
@@ -39,15 +39,6 @@ pub enum Warning {
 
 /// How many code units of an option's name are kept.
 const MAX_OPTION_UNITS: usize = 4_096;
-
-/// What a `set` was passed that it does not know.
-#[derive(Clone, Copy, Debug)]
-pub enum Note<'a> {
-    /// Options without a lifetime, but with this property.
-    UnknownOption(&'a [u16]),
-    /// A third argument that is no object.
-    OptionsIgnored,
-}
 
 impl From<Note<'_>> for Warning {
     fn from(note: Note<'_>) -> Self {

@@ -5,9 +5,8 @@ use super::handle::{Handle, lifetime};
 use super::raw::{Buffer, Call, Function, JsText, Returned};
 use super::seal::Fault;
 use crate::limits::Limits;
-use crate::records::Write;
+use crate::records::{Note, Write};
 use crate::text::Units;
-use crate::warnings::Note;
 
 /// What the shim calls short fits in it.
 type ShortBuffer = Buffer<1_024>;

@@ -5,12 +5,11 @@ use std::sync::Arc;
 use crate::cache::Cache;
 use crate::history::{Event, Kind};
 use crate::record::Entry;
-use crate::records::Write;
+use crate::records::{Note, Write};
 use crate::store::testing::Footprint;
 use crate::store::{Opened, Store};
 use crate::text::Units;
 use crate::versions::Rise;
-use crate::warnings::Note;
 
 use super::steps::{Call, NewRecord, Place, Step, TENANTS, TRIGGERS};
 use super::{Outcome, State};
