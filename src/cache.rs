@@ -332,7 +332,7 @@ impl Cache {
             && self.counters == Counters::default()
             && self.hits_and_misses() == [0, 0]
             && self.failures.is_empty()
-            && self.history.as_ref().is_none_or(|history| history.is_pristine())
+            && self.history.is_none()
     }
 
     fn hits_and_misses(&self) -> [u64; 2] {

@@ -174,11 +174,6 @@ impl History {
         &self.refusals
     }
 
-    /// Whether nothing was listed or remembered.
-    pub fn is_pristine(&self) -> bool {
-        self.count == 0 && self.fates.is_empty() && self.execution.is_none()
-    }
-
     /// Another execution begins.
     pub fn new_execution(&mut self) {
         self.execution = Some(self.execution.unwrap_or(0).wrapping_add(1));
@@ -282,3 +277,6 @@ fn cut(key: &[u16]) -> Text {
 fn is_false(flag: &bool) -> bool {
     !flag
 }
+
+#[cfg(test)]
+mod tests;

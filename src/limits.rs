@@ -166,6 +166,19 @@ mod tests {
     }
 
     #[test]
+    fn text_is_read_up_to_its_limit_and_a_little_more() {
+        for (units, max_bytes, is_read) in [
+            (65_536, 64, true),
+            (65_537, 64, false),
+            (65_537, 65_536, false),
+            (65_537, 65_537, true),
+            (100_001, 100_000, false),
+        ] {
+            assert_eq!(Limits::is_worth_reading(units, max_bytes), is_read, "{units} of {max_bytes}");
+        }
+    }
+
+    #[test]
     fn a_replacement_gives_up_its_bytes_and_its_place() {
         let limits = Limits { max_entries: 2, max_total_bytes: 10, ..Limits::default() };
         let full = Room { entries: 2, bytes: 10 };

@@ -160,3 +160,50 @@ fn any_other_change_leaves_nothing() {
     let always = Eviction { rate: 1.0, seed: 0 };
     assert_eq!(change(|cache| assert!(cache.get(Some(KEY), 0.0, always).is_none())), Change::AnyKey);
 }
+
+#[test]
+fn says_of_a_miss_which_other_trigger_has_the_key_now() {
+    let store = Store::default();
+    let [one, other, _] =
+        ["post-login", "event-stream", "send-phone-message"].map(|trigger| store.open(KEY, &units(trigger)));
+    let of_another_tenant = store.open(OTHER, &units("event-stream"));
+    store.with(&other, |cache| set(cache, "k", 0.0));
+    store.with(&of_another_tenant, |cache| set(cache, "l", 0.0));
+    store.with(&one, |cache| ["k", "l"].map(|key| has(cache, key)));
+    let elsewhere =
+        |now_ms| store.peek(&one, now_ms).into_iter().map(|shown| shown.elsewhere).collect::<Vec<_>>();
+    assert_eq!(elsewhere(10.0), [Some(Text::new(&units("event-stream"))), None]);
+    assert_eq!(elsewhere(11.0), [None, None], "it has expired");
+}
+
+/// One call may list several events, and a call that lists none adds no older one.
+#[test]
+fn keeps_the_faults_of_strict_calls_until_somebody_has_looked() {
+    let store = Store::default();
+    let (file, opened) = (Text::new(OTHER), store.open(KEY, KEY));
+    let refuse = |cache: &mut Cache| {
+        let too_late = draft("k", "v").ttl(0.0);
+        assert!(cache.set(&too_late.write(), &Limits::default(), 0.0).is_err());
+    };
+    let left = || store.unlooked().take(&file, 0, u64::MAX).len();
+    store.with(&opened, refuse);
+    assert_eq!(left(), 0, "the call was not strict");
+    store.with_strict(&opened, &file, |cache| [(); 3].map(|()| refuse(cache)));
+    store.with_strict(&opened, &file, |cache| cache.usage(0.0));
+    assert_eq!(left(), 3);
+    store.with_strict(&opened, &file, refuse);
+    store.peek(&opened, 0.0);
+    assert_eq!(left(), 1, "a table does not look");
+    store.with_strict(&opened, &file, refuse);
+    assert_eq!(store.history(&opened, 0.0).len(), 6);
+    assert_eq!(left(), 0);
+    store.with_strict(&opened, &file, refuse);
+    assert_eq!(
+        store.refusals(&opened, Some(WriteError::InvalidExpiry)),
+        [(WriteError::ItemAlreadyExpired, 7)]
+    );
+    assert_eq!(left(), 1, "another code was looked at");
+    store.with_strict(&opened, &file, refuse);
+    store.refusals(&opened, None);
+    assert_eq!(left(), 0);
+}
