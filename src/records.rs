@@ -286,6 +286,9 @@ mod tests {
     #[test]
     fn numbers_its_records_anew_when_no_turn_is_left() {
         let mut records = three();
+        put(&mut records, "a", 90.0, 0.0);
+        put(&mut records, "a", 90.0, 0.0);
+        assert_eq!(records.turns, 5, "and not before");
         records.turns = u32::MAX - 1;
         put(&mut records, "a", 90.0, 0.0);
         put(&mut records, "b", 90.0, 0.0);

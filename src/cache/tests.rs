@@ -272,6 +272,22 @@ fn loses_the_same_gets_in_every_run() {
     }
 }
 
+/// By the known results of `loses_the_same_gets_in_every_run`, the 4th and the 7th lose their records.
+#[test]
+fn the_eviction_rate_spares_what_was_set_or_found_in_the_present_execution() {
+    let mut desk = desk();
+    desk.eviction = Eviction { rate: 0.25, seed: 7 };
+    desk.set(&draft("k", "v")).unwrap();
+    desk.cache.new_execution();
+    let found: Vec<_> = (1..=4).map(|_| desk.get("k").is_some()).collect();
+    assert_eq!(found, [true; 4]);
+    assert_eq!(desk.cache.history().next_back().expect("it was spared").kind, Kind::Spared);
+    desk.cache.new_execution();
+    desk.get("absent");
+    desk.get("absent");
+    assert_eq!(desk.get("k"), None, "of this execution it is not");
+}
+
 #[test]
 fn a_key_that_was_not_read_matches_nothing() {
     let mut desk = desk();

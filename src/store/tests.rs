@@ -105,7 +105,7 @@ fn the_last_who_closes_a_cache_frees_it() {
 #[test]
 fn the_word_that_is_shown_has_the_version() {
     let store = Store::default();
-    let opened = store.open(KEY, KEY);
+    let [_, opened] = [OTHER, KEY].map(|trigger| store.open(KEY, trigger));
     let words = store.versions().words();
     let shown = || words[opened.word()].load(Ordering::Relaxed);
     for _ in 0..3 {
