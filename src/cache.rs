@@ -33,7 +33,6 @@ pub struct Cache {
 /// What `get` found.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Hit {
-    /// What the Action stored.
     pub value: Text,
     /// The last instant at which it is found.
     pub expires_at_ms: f64,
@@ -50,7 +49,6 @@ pub struct SeedRefusal {
 
 impl Cache {
     /// An empty cache for this trigger.
-    #[must_use]
     pub fn new(trigger: &[u16]) -> Self {
         Self {
             records: Records::default(),
@@ -109,10 +107,8 @@ impl Cache {
         if is_lasting && eviction.rate == 0.0 { self.claims.slot(tally) } else { None }
     }
 
-    /// Stores a record and returns until when, or refuses it and changes nothing.
-    ///
-    /// # Errors
-    /// In this order: `CacheKeySizeExceeded`; `CacheValueSizeExceeded`; `CacheSizeExceeded`; `InvalidExpiry` for a
+    /// Stores a record and returns until when, or refuses it and changes nothing. The first that applies of these is
+    /// returned: `CacheKeySizeExceeded`; `CacheValueSizeExceeded`; `CacheSizeExceeded`; `InvalidExpiry` for a
     /// lifetime that is no finite number; `ItemAlreadyExpired`; `InvalidExpiry` for an end that is no safe integer; an
     /// ordered failure.
     pub fn set(&mut self, write: &Write<'_>, limits: &Limits, now_ms: f64) -> Result<f64, WriteError> {
@@ -157,10 +153,7 @@ impl Cache {
         }
     }
 
-    /// Removes the live record of `key`.
-    ///
-    /// # Errors
-    /// `CacheKeyDoesNotExist`, or an ordered failure.
+    /// Removes the live record of `key`, or returns `CacheKeyDoesNotExist` or an ordered failure.
     pub fn delete(&mut self, key: Option<&[u16]>, now_ms: f64) -> Result<(), WriteError> {
         let found = key.filter(|key| self.records.find(key, now_ms).is_some());
         let found = found.ok_or_else(|| WriteError::CacheKeyDoesNotExist.into());
@@ -202,22 +195,18 @@ impl Cache {
     }
 
     /// All live records, oldest `set` first.
-    #[must_use]
     pub fn records(&self, now_ms: f64) -> Vec<Entry> {
         self.records.entries(now_ms)
     }
 
     /// Whether some record may have a key of so many code units. Whoever holds a very long key can ask this before
     /// reading it, and pass `None` if not.
-    #[must_use]
     pub fn may_have_key_of(&self, units: usize) -> bool {
         self.records.may_have_key_of(units)
     }
 
-    /// Stores all of these records, or none. Counts and lists nothing, and uses up no failure.
-    ///
-    /// # Errors
-    /// The first that [`set`](Self::set) would refuse.
+    /// Stores all of these records, or none if [`set`](Self::set) would refuse one. Counts and lists nothing, and uses up
+    /// no failure.
     pub fn seed(&mut self, writes: &[Write<'_>], limits: &Limits, now_ms: f64) -> Result<(), SeedRefusal> {
         let mut seeded = self.records.clone();
         let mut expired = Vec::new();
@@ -271,13 +260,11 @@ impl Cache {
     }
 
     /// What went otherwise than an Action hopes, oldest first: the last 100 events since the reset.
-    #[must_use]
     pub fn history(&self) -> impl DoubleEndedIterator<Item = &Arc<Event>> {
         self.history.iter().flat_map(|history| history.events())
     }
 
     /// How many events there were since the reset, of which only the last are kept.
-    #[must_use]
     pub fn event_count(&self) -> u64 {
         self.history.as_ref().map_or(0, |history| history.count())
     }
@@ -287,13 +274,11 @@ impl Cache {
     }
 
     /// How many refusals there were since the reset, of each code.
-    #[must_use]
     pub fn refusals(&self) -> &[(WriteError, u64)] {
         self.history.as_ref().map_or(&[], |history| history.refusals())
     }
 
     /// Whether a live record has this key.
-    #[must_use]
     pub fn has(&self, key: &[u16], now_ms: f64) -> bool {
         self.records.find(key, now_ms).is_some()
     }
@@ -305,7 +290,6 @@ impl Cache {
     }
 
     /// What the cache holds at `now_ms`, and what happened to it.
-    #[must_use]
     pub fn usage(&self, now_ms: f64) -> Usage {
         let room = self.records.room(now_ms);
         let [hits, misses] = self.hits_and_misses();
@@ -317,17 +301,17 @@ impl Cache {
     }
 
     /// What was changed since the last call of this.
-    pub(crate) fn take_change(&mut self) -> Change {
+    pub fn take_change(&mut self) -> Change {
         mem::take(&mut self.change)
     }
 
     /// Drops records, failures, counters and history.
-    pub(crate) fn reset(&mut self) {
+    pub fn reset(&mut self) {
         *self = Self { trigger_hash: self.trigger_hash, change: Change::AnyKey, ..Self::new(&[]) };
     }
 
     /// Whether nothing is in it that its next user would miss.
-    pub(crate) fn is_pristine(&self) -> bool {
+    pub fn is_pristine(&self) -> bool {
         self.records.len() == 0
             && self.counters == Counters::default()
             && self.hits_and_misses() == [0, 0]
@@ -346,7 +330,6 @@ impl Cache {
 
     /// How many records are kept, expired ones too.
     #[cfg(any(test, fuzzing, feature = "testing"))]
-    #[must_use]
     pub fn kept(&self) -> usize {
         self.records.len()
     }

@@ -14,7 +14,6 @@ macro_rules! write_errors {
             pub const ALL: &[Self] = &[$(Self::$name,)*];
 
             /// The code as an Action reads it.
-            #[must_use]
             pub const fn name(self) -> &'static str {
                 match self {
                     $(Self::$name => stringify!($name),)*
@@ -49,7 +48,6 @@ write_errors! {
 
 impl WriteError {
     /// The code of that name.
-    #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|error| error.name() == name)
     }

@@ -16,7 +16,7 @@ impl Eviction {
     /// Seed and trigger choose where the draws begin; from there each is a golden section of their range further. That
     /// spreads them evenly over any stretch, where fair draws may spare dozens: a test makes a handful of `get`s, and
     /// the cache that it gets is reset.
-    pub(crate) fn strikes(self, trigger_hash: u64, nth: u64) -> bool {
+    pub fn strikes(self, trigger_hash: u64, nth: u64) -> bool {
         let first = mix(self.seed.cast_unsigned() ^ trigger_hash);
         let draw = first.wrapping_add(nth.wrapping_mul(GOLDEN_SECTION));
         #[expect(clippy::cast_precision_loss, reason = "an f64 holds 53 bits exactly")]
@@ -29,7 +29,7 @@ impl Eviction {
 const GOLDEN_SECTION: u64 = 0x9E37_79B9_7F4A_7C15;
 
 /// A hash of a trigger's name that is the same in every process: FNV-1a over its code units.
-pub(crate) fn trigger_hash(trigger: &[u16]) -> u64 {
+pub fn trigger_hash(trigger: &[u16]) -> u64 {
     trigger.iter().fold(0xCBF2_9CE4_8422_2325, |hash, &unit| {
         (hash ^ u64::from(unit)).wrapping_mul(0x0000_0100_0000_01B3)
     })

@@ -18,14 +18,11 @@ pub struct Lifetime {
 }
 
 /// Whether a record that ends at `expires_at_ms` is still found: at exactly that instant it is.
-#[must_use]
 pub fn is_live(expires_at_ms: f64, now_ms: f64) -> bool {
     expires_at_ms >= now_ms
 }
 
-/// Until when a record of this lifetime is stored at `now_ms`, which is a whole number.
-///
-/// # Errors
+/// Until when a record of this lifetime is stored at `now_ms`, which is a whole number;
 /// [`WriteError::InvalidExpiry`] when what was given is not finite, or ends at no safe integer;
 /// [`WriteError::ItemAlreadyExpired`] when it ends now or before.
 pub fn expires_at_ms(lifetime: Lifetime, limits: &Limits, now_ms: f64) -> Result<f64, WriteError> {
@@ -51,7 +48,7 @@ pub fn expires_at_ms(lifetime: Lifetime, limits: &Limits, now_ms: f64) -> Result
 
 /// A limit, as a part of an instant.
 #[expect(clippy::cast_precision_loss, reason = "limits are safe integers, which an f64 holds exactly")]
-pub(crate) fn ms(limit: u64) -> f64 {
+pub fn ms(limit: u64) -> f64 {
     limit as f64
 }
 

@@ -9,9 +9,7 @@ use crate::limits::Refusal;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Operation {
-    /// `api.cache.set`
     Set,
-    /// `api.cache.delete`
     Delete,
 }
 
@@ -33,7 +31,7 @@ struct Failure {
 
 /// Failures in the order in which they were ordered.
 #[derive(Debug, Default)]
-pub(crate) struct Failures(Vec<Failure>);
+pub struct Failures(Vec<Failure>);
 
 impl Failures {
     pub fn order(&mut self, operation: Operation, error: WriteError, times: Times) {

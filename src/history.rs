@@ -12,7 +12,6 @@ use crate::limits::Excess;
 use crate::text::Text;
 use crate::warnings::Warning;
 
-/// How many events are kept.
 const MAX_EVENTS: usize = 100;
 
 /// Of how many keys it is known why they are missed.
@@ -32,7 +31,6 @@ pub struct Event {
     pub execution: Option<u32>,
     /// The key, cut after 4,096 code units.
     pub key: Text,
-    /// What happened.
     #[serde(flatten)]
     pub kind: Kind,
 }
@@ -40,7 +38,6 @@ pub struct Event {
 impl Event {
     /// Whether an Action most likely did not mean it: a write that was refused, unless a test ordered it or there was
     /// nothing to delete; and a write that was warned of.
-    #[must_use]
     pub fn is_fault(&self) -> bool {
         match &self.kind {
             Kind::Refused(Refused { code, ordered, .. }) => {
@@ -58,7 +55,6 @@ impl Event {
 pub enum Kind {
     /// A `get` found nothing.
     Missed {
-        /// Why.
         reason: Reason,
         /// When that happened; `None` if nothing did.
         #[serde(rename = "causedAt", skip_serializing_if = "Option::is_none")]
@@ -68,17 +64,13 @@ pub enum Kind {
     Refused(Refused),
     /// A `set` stored something that was probably not meant so.
     Warned {
-        /// What was probably not meant.
         #[serde(flatten)]
         warning: Warning,
     },
     /// A `delete` removed the record.
     Deleted,
     /// The record was dropped, as the platform may.
-    Evicted {
-        /// By what.
-        by: Evictor,
-    },
+    Evicted { by: Evictor },
     /// A `set` dropped the record, because it had expired.
     Expired,
     /// The eviction rate would have struck a record of the present execution.
@@ -88,17 +80,13 @@ pub enum Kind {
 /// A `set` or a `delete` that returned an error.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Refused {
-    /// Which of the two.
     pub operation: Operation,
-    /// The error.
     pub code: WriteError,
-    /// What was exceeded.
     #[serde(flatten)]
     pub excess: Option<Excess>,
     /// Whether a test ordered it.
     #[serde(skip_serializing_if = "is_false")]
     pub ordered: bool,
-    /// What was probably not meant.
     #[serde(flatten)]
     pub warning: Option<Warning>,
 }
@@ -112,13 +100,10 @@ pub enum Reason {
     /// The last `set` was refused.
     #[serde(rename = "refused")]
     Refused,
-    /// The record had expired.
     #[serde(rename = "expired")]
     Expired,
-    /// The record was evicted.
     #[serde(rename = "evicted")]
     Evicted,
-    /// The record was deleted.
     #[serde(rename = "deleted")]
     Deleted,
 }
@@ -129,7 +114,6 @@ pub enum Reason {
 pub enum Evictor {
     /// The test, by `evict`.
     Evict,
-    /// The eviction rate.
     EvictionRate,
 }
 
@@ -148,7 +132,7 @@ struct Fate {
 
 /// The events of one cache.
 #[derive(Default)]
-pub(crate) struct History {
+pub struct History {
     events: VecDeque<Arc<Event>>,
     fates: HashMap<Text, Fate>,
     execution: Option<u32>,
@@ -159,12 +143,10 @@ pub(crate) struct History {
 }
 
 impl History {
-    /// All that are kept, oldest first.
     pub fn events(&self) -> impl DoubleEndedIterator<Item = &Arc<Event>> {
         self.events.iter()
     }
 
-    /// How many events there ever were.
     pub fn count(&self) -> u64 {
         self.count
     }

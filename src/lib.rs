@@ -22,26 +22,30 @@
 //! included. Times are milliseconds (`_ms`), instants milliseconds since the Unix epoch, sizes UTF-8 bytes
 //! (`_bytes`). Instants are `f64`, as in JavaScript; `now_ms` is a whole number.
 
+#![cfg_attr(
+    not(feature = "node"),
+    allow(dead_code, reason = "the binding calls the engine, and tests of all parts")
+)]
+
 #[cfg(feature = "node")]
-#[doc(hidden)]
-pub mod binding;
-pub mod cache;
-pub mod error;
-pub mod eviction;
-pub mod expiry;
-pub mod failures;
-pub mod history;
-pub mod limits;
+mod binding;
+mod cache;
+mod error;
+mod eviction;
+mod expiry;
+mod failures;
+mod history;
+mod limits;
 #[cfg(any(all(test, not(loom)), fuzzing))]
 pub mod model;
-pub mod record;
-pub mod records;
-pub mod store;
-pub mod tally;
+mod record;
+mod records;
+mod store;
+mod tally;
 #[cfg(test)]
 mod testkit;
-pub mod text;
-pub mod unlooked;
-pub mod usage;
-pub mod versions;
-pub mod warnings;
+mod text;
+mod unlooked;
+mod usage;
+mod versions;
+mod warnings;

@@ -45,25 +45,14 @@ impl Default for Limits {
 #[serde(untagged)]
 pub enum Excess {
     /// A size, in UTF-8 bytes.
-    Bytes {
-        /// The size.
-        bytes: u64,
-        /// What is allowed.
-        limit: u64,
-    },
+    Bytes { bytes: u64, limit: u64 },
     /// A number of records.
-    Entries {
-        /// The number.
-        entries: u64,
-        /// What is allowed.
-        limit: u64,
-    },
+    Entries { entries: u64, limit: u64 },
 }
 
 /// Why a write was refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Refusal {
-    /// The error that it returns.
     pub error: WriteError,
     /// What was exceeded, where that is known: text that was not read has not been measured.
     pub excess: Option<Excess>,
@@ -89,29 +78,23 @@ pub struct Room {
 impl Limits {
     /// Whether text of so many units is worth reading. Every unit takes a byte at least, so longer text than so many
     /// bytes is refused in any case; of a little longer text the error shall say how long it is.
-    #[must_use]
     pub fn is_worth_reading(units: usize, max_bytes: u64) -> bool {
         units as u64 <= max_bytes.max(65_536)
     }
 
     /// The size of the key, if it is short enough.
-    pub(crate) fn admit_key(&self, key: Option<&[u16]>) -> Result<Measure, Refusal> {
+    pub fn admit_key(&self, key: Option<&[u16]>) -> Result<Measure, Refusal> {
         admit(key.map(measure), self.max_key_bytes, WriteError::CacheKeySizeExceeded)
     }
 
     /// The size of the value, if it is short enough.
-    pub(crate) fn admit_value(&self, value: Option<Units<'_>>) -> Result<Measure, Refusal> {
+    pub fn admit_value(&self, value: Option<Units<'_>>) -> Result<Measure, Refusal> {
         admit(value.map(Units::measure), self.max_value_bytes, WriteError::CacheValueSizeExceeded)
     }
 
     /// Whether a record of `bytes` fits beside what is `live`. A live record that it replaces takes
     /// `replaced_bytes`, and gives them up.
-    pub(crate) fn admit_record(
-        &self,
-        live: Room,
-        bytes: u64,
-        replaced_bytes: Option<u64>,
-    ) -> Result<(), Refusal> {
+    pub fn admit_record(&self, live: Room, bytes: u64, replaced_bytes: Option<u64>) -> Result<(), Refusal> {
         let bytes_after = live.bytes - replaced_bytes.unwrap_or(0) + bytes;
         let excess = if bytes_after > self.max_total_bytes {
             Excess::Bytes { bytes: bytes_after, limit: self.max_total_bytes }

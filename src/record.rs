@@ -8,7 +8,7 @@ use crate::text::{Text, Units, narrow};
 
 /// A record as it lies in a cache. Costs its text, one allocation, and these fields.
 #[derive(Clone, Default)]
-pub(crate) struct Record {
+pub struct Record {
     /// The units of the key, then those of the value; units of two bytes are little-endian.
     packed: Box<[u8]>,
     pub expires_at_ms: f64,
@@ -25,9 +25,7 @@ pub(crate) struct Record {
 /// A record as a test author sees it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Entry {
-    /// Under what it is found.
     pub key: Text,
-    /// What the Action stored.
     pub value: Text,
     /// The last instant at which it is found.
     #[serde(rename = "expires_at")]

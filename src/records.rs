@@ -18,9 +18,7 @@ pub struct Write<'a> {
     pub key: Option<&'a [u16]>,
     /// How a key begins that was not read.
     pub key_start: &'a [u16],
-    /// What to store.
     pub value: Option<Units<'a>>,
-    /// For how long.
     pub lifetime: Lifetime,
     /// What else was passed, that `set` does not know.
     pub note: Option<Note<'a>>,
@@ -36,7 +34,7 @@ pub enum Note<'a> {
 }
 
 /// What storing a record did.
-pub(crate) struct Stored {
+pub struct Stored {
     pub expires_at_ms: f64,
     /// The records that it dropped because they had expired.
     pub expired: Vec<Record>,
@@ -44,7 +42,7 @@ pub(crate) struct Stored {
 
 /// A hash table: what a call costs does not grow with the records. The order of `set`s is in the records.
 #[derive(Clone)]
-pub(crate) struct Records {
+pub struct Records {
     table: HashTable<Record>,
     hasher: DefaultHashBuilder,
     /// The sizes of all records in `table`, expired ones too.

@@ -39,7 +39,6 @@ pub struct Opened {
 /// An event as a test author sees it.
 #[derive(Debug, Serialize)]
 pub struct Shown {
-    /// What happened.
     #[serde(flatten)]
     pub event: Arc<Event>,
     /// Of a miss: another trigger of the tenant whose cache holds the key now.
@@ -49,7 +48,6 @@ pub struct Shown {
 
 impl Opened {
     /// Where its version is in [`Versions::words`].
-    #[must_use]
     pub fn word(&self) -> usize {
         self.word
     }
@@ -149,7 +147,6 @@ impl Store {
     }
 
     /// The faults that nobody has looked at.
-    #[must_use]
     pub fn unlooked(&self) -> &Unlooked {
         &self.unlooked
     }
@@ -178,7 +175,6 @@ impl Store {
     }
 
     /// The version of every cache, for whoever remembers what it read.
-    #[must_use]
     pub fn versions(&self) -> &Versions {
         &self.versions
     }

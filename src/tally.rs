@@ -29,7 +29,6 @@ impl Default for Tally {
 
 impl Tally {
     /// The numbers, for as long as someone counts with them: hits of slot 0, misses of slot 0, hits of slot 1, …
-    #[must_use]
     pub fn counts(&self) -> Arc<[AtomicU64]> {
         Arc::clone(&self.counts)
     }
@@ -74,7 +73,7 @@ impl Drop for Claim {
 
 /// A cache's slots, one for each thread that remembers records of it.
 #[derive(Default)]
-pub(crate) struct Claims(Vec<Claim>);
+pub struct Claims(Vec<Claim>);
 
 impl Claims {
     /// The slot in which this thread counts, taken if it has none yet; `None` if all are taken.

@@ -14,13 +14,11 @@ pub enum Text {
 
 impl Text {
     /// Keeps these units.
-    #[must_use]
     pub fn new(units: &[u16]) -> Self {
         if measure(units).is_wide { Self::Utf16(units.into()) } else { Self::Latin1(narrow(units).collect()) }
     }
 
     /// The units again, as they came.
-    #[must_use]
     pub fn to_units(&self) -> Vec<u16> {
         match self {
             Self::Latin1(bytes) => bytes.iter().copied().map(u16::from).collect(),
@@ -43,7 +41,6 @@ impl Serialize for Text {
 /// A value that came in with a call.
 #[derive(Clone, Copy, Debug)]
 pub enum Units<'a> {
-    /// The units.
     TwoBytes(&'a [u16]),
     /// The units, each known to be below `0x80`: one byte for each, which is quicker to read, to measure and to keep.
     Ascii(&'a [u8]),
@@ -56,14 +53,14 @@ impl Default for Units<'_> {
 }
 
 impl Units<'_> {
-    pub(crate) fn len(self) -> usize {
+    pub fn len(self) -> usize {
         match self {
             Self::TwoBytes(units) => units.len(),
             Self::Ascii(units) => units.len(),
         }
     }
 
-    pub(crate) fn measure(self) -> Measure {
+    pub fn measure(self) -> Measure {
         match self {
             Self::TwoBytes(units) => measure(units),
             Self::Ascii(units) => Measure { utf8_bytes: units.len(), is_wide: false },
@@ -73,7 +70,7 @@ impl Units<'_> {
 
 /// What one look at all of a text tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Measure {
+pub struct Measure {
     /// How many bytes it takes in UTF-8, by which production measures. A lone surrogate counts three, as the U+FFFD
     /// does that would be written for it.
     pub utf8_bytes: usize,
@@ -81,7 +78,7 @@ pub(crate) struct Measure {
     pub is_wide: bool,
 }
 
-pub(crate) fn measure(units: &[u16]) -> Measure {
+pub fn measure(units: &[u16]) -> Measure {
     // Below a power of two, if and only if every unit is.
     let bits = units.iter().fold(0, |bits, unit| bits | unit);
     // Nearly all text is ASCII, and is known to be at a glance.
@@ -95,7 +92,7 @@ fn utf8_bytes(units: &[u16]) -> usize {
 }
 
 /// The low byte of each unit: all of it, where none is wide.
-pub(crate) fn narrow(units: &[u16]) -> impl ExactSizeIterator<Item = u8> {
+pub fn narrow(units: &[u16]) -> impl ExactSizeIterator<Item = u8> {
     units.iter().map(|unit| unit.to_le_bytes()[0])
 }
 

@@ -25,11 +25,8 @@ pub struct Fault {
     /// Whether its cache was reset since.
     #[serde(skip)]
     is_before_reset: bool,
-    /// The tenant of the cache.
     pub tenant: Text,
-    /// The trigger of the cache.
     pub trigger: Text,
-    /// What happened.
     #[serde(flatten)]
     pub event: Arc<Event>,
 }
@@ -52,7 +49,7 @@ struct List {
 
 impl Unlooked {
     /// Adds an event of a strict cache, if it is a fault.
-    pub(crate) fn add(&self, scope: &Text, (tenant, trigger): &(Text, Text), event: &Arc<Event>) {
+    pub fn add(&self, scope: &Text, (tenant, trigger): &(Text, Text), event: &Arc<Event>) {
         if !event.is_fault() {
             return;
         }
@@ -74,7 +71,7 @@ impl Unlooked {
     }
 
     /// Somebody has looked at the refusals of this cache since its reset: at those with this code, or at all.
-    pub(crate) fn look_at_refusals(&self, name: &(Text, Text), code: Option<WriteError>) {
+    pub fn look_at_refusals(&self, name: &(Text, Text), code: Option<WriteError>) {
         let is_wanted = |fault: &Fault| {
             let Kind::Refused(refused) = &fault.event.kind else { return false };
             fault.is_of(name) && !fault.is_before_reset && code.is_none_or(|code| code == refused.code)
@@ -83,7 +80,7 @@ impl Unlooked {
     }
 
     /// This cache is reset: nobody can look at its faults any more.
-    pub(crate) fn leave_behind(&self, name: &(Text, Text)) {
+    pub fn leave_behind(&self, name: &(Text, Text)) {
         for fault in self.0.lock().faults.iter_mut().filter(|fault| fault.is_of(name)) {
             fault.is_before_reset = true;
         }

@@ -48,7 +48,6 @@ pub struct Rise {
 /// What a call changed of what a `get` may find.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Change {
-    /// Nothing.
     #[default]
     None,
     /// The key that the call named, and no other.
@@ -57,7 +56,6 @@ pub enum Change {
     AnyKey,
 }
 
-/// The version words.
 pub struct Versions {
     words: Arc<[AtomicI32]>,
     free: Mutex<Vec<usize>>,
@@ -72,18 +70,17 @@ impl Default for Versions {
 
 impl Versions {
     /// The words, for as long as someone looks at them.
-    #[must_use]
     pub fn words(&self) -> Arc<[AtomicI32]> {
         Arc::clone(&self.words)
     }
 
     /// A word for a new cache.
-    pub(crate) fn take_word(&self) -> usize {
+    pub fn take_word(&self) -> usize {
         self.free.lock().pop().unwrap_or(NO_WORD)
     }
 
     /// Gives back the word of a cache that is gone. Its next owner goes on from the version that it has.
-    pub(crate) fn give_back(&self, word: usize) {
+    pub fn give_back(&self, word: usize) {
         if word != NO_WORD {
             self.free.lock().push(word);
         }
@@ -91,7 +88,7 @@ impl Versions {
 
     /// Raises the version in this word, if there was a change. To be called under the lock of the word's cache.
     #[expect(clippy::indexing_slicing, reason = "words are handed out by take_word")]
-    pub(crate) fn raise(&self, word: usize, change: Change) -> Rise {
+    pub fn raise(&self, word: usize, change: Change) -> Rise {
         let word = &self.words[word];
         let before = word.load(Ordering::Relaxed);
         // Never the same version twice: once a word is spent, it stays so.

@@ -12,27 +12,15 @@ use crate::text::Text;
 #[serde(tag = "warning", rename_all_fields = "camelCase")]
 pub enum Warning {
     /// `ttl` is in milliseconds, and this looks like seconds.
-    TtlLooksLikeSeconds {
-        /// What was given.
-        ttl: f64,
-    },
+    TtlLooksLikeSeconds { ttl: f64 },
     /// `expires_at` is in milliseconds, and this looks like seconds.
-    ExpiresAtLooksLikeSeconds {
-        /// What was given.
-        expires_at: f64,
-    },
+    ExpiresAtLooksLikeSeconds { expires_at: f64 },
     /// Neither lifetime was given, but another property was.
-    UnknownOption {
-        /// Its name.
-        option: Text,
-    },
+    UnknownOption { option: Text },
     /// The third argument was no object.
     OptionsIgnored,
     /// The lifetime was cut to the longest that is allowed.
-    LifetimeCut {
-        /// How long that is.
-        max_ttl_ms: u64,
-    },
+    LifetimeCut { max_ttl_ms: u64 },
     /// Both lifetimes were given.
     TwoLifetimes,
 }
@@ -53,7 +41,6 @@ impl From<Note<'_>> for Warning {
 
 impl Warning {
     /// Whether it is most likely a mistake, and not only worth knowing.
-    #[must_use]
     pub fn is_fault(&self) -> bool {
         !matches!(self, Self::LifetimeCut { .. } | Self::TwoLifetimes)
     }
@@ -65,7 +52,7 @@ fn seconds(lifetime: Lifetime) -> Option<Warning> {
 }
 
 /// Whether there can be something to warn of when a `set` has stored a record until `expires_at_ms`. Mostly not.
-pub(crate) fn may_warn(write: &Write<'_>, limits: &Limits, now_ms: f64, expires_at_ms: f64) -> bool {
+pub fn may_warn(write: &Write<'_>, limits: &Limits, now_ms: f64, expires_at_ms: f64) -> bool {
     let Lifetime { ttl_ms, expires_at_ms: given_ms } = write.lifetime;
     write.note.is_some()
         || ttl_ms.is_some_and(|ttl| given_ms.is_some() || looks_like_seconds(ttl))
@@ -73,7 +60,7 @@ pub(crate) fn may_warn(write: &Write<'_>, limits: &Limits, now_ms: f64, expires_
 }
 
 /// What to warn of when a `set` has stored a record until `expires_at_ms`.
-pub(crate) fn of_stored(
+pub fn of_stored(
     write: &Write<'_>,
     limits: &Limits,
     now_ms: f64,
@@ -89,7 +76,7 @@ pub(crate) fn of_stored(
 }
 
 /// What to warn of when a `set` was refused, because it `is_expired` or for another reason.
-pub(crate) fn of_refused(write: &Write<'_>, now_ms: f64, is_expired: bool) -> Option<Warning> {
+pub fn of_refused(write: &Write<'_>, now_ms: f64, is_expired: bool) -> Option<Warning> {
     const TEN_YEARS_MS: f64 = 10.0 * 365.25 * 24.0 * 60.0 * 60.0 * 1_000.0;
     let is_ahead = |&expires_at: &f64| {
         let ahead_ms = expires_at * 1_000.0 - now_ms;

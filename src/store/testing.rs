@@ -11,6 +11,7 @@ thread_local! {
 }
 
 /// The next call of this thread that locks a cache panics while it holds it, with a message that quotes every value.
+#[cfg(feature = "testing")]
 pub fn order_panic() {
     IS_ORDERED.set(true);
 }
@@ -39,7 +40,6 @@ pub struct Footprint {
 
 impl Store {
     /// What the store holds.
-    #[must_use]
     pub fn footprint(&self) -> Footprint {
         let caches = &self.caches.lock();
         let tenants: BTreeSet<_> = caches.keys().map(|name| &name.0).collect();
