@@ -3,6 +3,8 @@
 use std::mem;
 use std::sync::Arc;
 
+use serde::Serialize;
+
 use crate::error::WriteError;
 use crate::eviction::{Eviction, trigger_hash};
 use crate::failures::{Failures, Operation, Times};
@@ -14,10 +16,11 @@ use crate::tally::{Claims, Tally};
 use crate::text::Text;
 use crate::usage::{Counters, Usage};
 use crate::versions::Change;
-use crate::warnings::{self, Warning};
+use crate::warnings;
 
 /// The cache of one tenant's trigger. Every call decides expiry by its own `now_ms`, a whole number, which may move
 /// either way. A key that is `None` is none that a record can have: see [`Cache::may_have_key_of`].
+#[derive(Default)]
 pub struct Cache {
     records: Records,
     counters: Counters,
@@ -39,26 +42,18 @@ pub struct Hit {
 }
 
 /// The first record that [`Cache::seed`] refused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct SeedRefusal {
     /// Which of the records it was, from 0.
     pub position: usize,
-    /// Why.
+    #[serde(flatten)]
     pub refusal: Refusal,
 }
 
 impl Cache {
     /// An empty cache for this trigger.
     pub fn new(trigger: &[u16]) -> Self {
-        Self {
-            records: Records::default(),
-            counters: Counters::default(),
-            failures: Failures::default(),
-            claims: Claims::default(),
-            history: None,
-            change: Change::None,
-            trigger_hash: trigger_hash(trigger),
-        }
+        Self { trigger_hash: trigger_hash(trigger), ..Self::default() }
     }
 
     /// Finds the live record of `key`. Counts one hit or one miss. When it would hit, `eviction` may drop the
@@ -132,7 +127,7 @@ impl Cache {
                 // A later `get` of the key misses for another reason.
                 self.change = Change::OneKey;
                 let key = write.key.unwrap_or(write.key_start);
-                Err(self.refuse(Operation::Set, refusal, key, now_ms, warning))
+                Err(self.refuse(key, now_ms, Refused { operation: Operation::Set, refusal, warning }))
             }
         }
     }
@@ -171,27 +166,20 @@ impl Cache {
                     self.counters.refusals += 1;
                     return Err(refusal.error);
                 };
-                Err(self.refuse(Operation::Delete, refusal, key, now_ms, None))
+                let refused = Refused { operation: Operation::Delete, refusal, warning: None };
+                Err(self.refuse(key, now_ms, refused))
             }
         }
     }
 
     /// Counts and lists a refusal, and returns its error.
     #[cold]
-    fn refuse(
-        &mut self,
-        operation: Operation,
-        refusal: Refusal,
-        key: &[u16],
-        now_ms: f64,
-        warning: Option<Warning>,
-    ) -> WriteError {
-        let Refusal { error: code, excess, ordered } = refusal;
+    fn refuse(&mut self, key: &[u16], now_ms: f64, refused: Refused) -> WriteError {
+        let error = refused.refusal.error;
         self.counters.refusals += 1;
         let turn = self.records.find(key, f64::NEG_INFINITY).map_or(0, |kept| kept.turn);
-        let refused = Refused { operation, code, excess, ordered, warning };
         self.history_mut().list_refused(key, now_ms, refused, turn);
-        code
+        error
     }
 
     /// All live records, oldest `set` first.
@@ -307,7 +295,7 @@ impl Cache {
 
     /// Drops records, failures, counters and history.
     pub fn reset(&mut self) {
-        *self = Self { trigger_hash: self.trigger_hash, change: Change::AnyKey, ..Self::new(&[]) };
+        *self = Self { trigger_hash: self.trigger_hash, change: Change::AnyKey, ..Self::default() };
     }
 
     /// Whether nothing is in it that its next user would miss.

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::error::WriteError;
 use crate::failures::Operation;
-use crate::limits::Excess;
+use crate::limits::Refusal;
 use crate::text::Text;
 use crate::warnings::Warning;
 
@@ -40,8 +40,8 @@ impl Event {
     /// nothing to delete; and a write that was warned of.
     pub fn is_fault(&self) -> bool {
         match &self.kind {
-            Kind::Refused(Refused { code, ordered, .. }) => {
-                !ordered && *code != WriteError::CacheKeyDoesNotExist
+            Kind::Refused(Refused { refusal, .. }) => {
+                !refusal.ordered && refusal.error != WriteError::CacheKeyDoesNotExist
             }
             Kind::Warned { warning } => warning.is_fault(),
             _ => false,
@@ -81,12 +81,8 @@ pub enum Kind {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Refused {
     pub operation: Operation,
-    pub code: WriteError,
     #[serde(flatten)]
-    pub excess: Option<Excess>,
-    /// Whether a test ordered it.
-    #[serde(skip_serializing_if = "is_false")]
-    pub ordered: bool,
+    pub refusal: Refusal,
     #[serde(flatten)]
     pub warning: Option<Warning>,
 }
@@ -183,9 +179,9 @@ impl History {
         if refused.operation == Operation::Set {
             self.put_fate(key.clone(), Fate { turn, ..self.fate(Reason::Refused, Some(at_ms)) });
         }
-        match self.refusals.iter_mut().find(|(code, _)| *code == refused.code) {
+        match self.refusals.iter_mut().find(|(code, _)| *code == refused.refusal.error) {
             Some((_, count)) => *count += 1,
-            None => self.refusals.push((refused.code, 1)),
+            None => self.refusals.push((refused.refusal.error, 1)),
         }
         self.push(key, at_ms, Kind::Refused(refused));
     }
@@ -253,11 +249,6 @@ impl History {
 
 fn cut(key: &[u16]) -> Text {
     Text::new(key.get(..MAX_KEY_UNITS).unwrap_or(key))
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde calls")]
-fn is_false(flag: &bool) -> bool {
-    !flag
 }
 
 #[cfg(test)]

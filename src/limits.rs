@@ -51,13 +51,21 @@ pub enum Excess {
 }
 
 /// Why a write was refused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Refusal {
+    #[serde(rename = "code")]
     pub error: WriteError,
     /// What was exceeded, where that is known: text that was not read has not been measured.
+    #[serde(flatten)]
     pub excess: Option<Excess>,
     /// Whether a test ordered it.
+    #[serde(skip_serializing_if = "is_false")]
     pub ordered: bool,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde calls")]
+fn is_false(flag: &bool) -> bool {
+    !flag
 }
 
 impl From<WriteError> for Refusal {

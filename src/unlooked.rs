@@ -74,7 +74,9 @@ impl Unlooked {
     pub fn look_at_refusals(&self, name: &(Text, Text), code: Option<WriteError>) {
         let is_wanted = |fault: &Fault| {
             let Kind::Refused(refused) = &fault.event.kind else { return false };
-            fault.is_of(name) && !fault.is_before_reset && code.is_none_or(|code| code == refused.code)
+            fault.is_of(name)
+                && !fault.is_before_reset
+                && code.is_none_or(|code| code == refused.refusal.error)
         };
         self.0.lock().faults.retain(|fault| !is_wanted(fault));
     }
@@ -109,6 +111,7 @@ mod tests {
     use super::*;
     use crate::failures::Operation;
     use crate::history::Refused;
+    use crate::limits::Refusal;
     use crate::testkit::units;
     use crate::warnings::Warning;
 
@@ -117,7 +120,8 @@ mod tests {
     }
 
     fn refused(code: WriteError, ordered: bool) -> Arc<Event> {
-        let refused = Refused { operation: Operation::Set, code, excess: None, ordered, warning: None };
+        let refusal = Refusal { ordered, ..code.into() };
+        let refused = Refused { operation: Operation::Set, refusal, warning: None };
         Arc::new(Event { at_ms: 0.0, execution: None, key: text("k"), kind: Kind::Refused(refused) })
     }
 

@@ -14,7 +14,7 @@ use crate::cache::Cache;
 use crate::error::WriteError;
 use crate::eviction::Eviction;
 use crate::failures::{Operation, Times};
-use crate::limits::{Excess, Limits};
+use crate::limits::Limits;
 use crate::records::Write;
 use crate::text::{Text, Units};
 
@@ -40,15 +40,6 @@ pub struct NativeWrite {
     pub value: JsText,
     pub ttl_ms: f64,
     pub expires_at_ms: f64,
-}
-
-/// The first record that could not be seeded: which it was, from 0, and why.
-#[derive(Serialize)]
-struct Refused {
-    position: usize,
-    code: WriteError,
-    #[serde(flatten)]
-    excess: Option<Excess>,
 }
 
 /// Production's error codes.
@@ -100,7 +91,7 @@ pub fn records(handle: &Handle, now_ms: f64) -> Result<String> {
     sealed(|| json(&handle.cache(|cache| cache.records(now_ms))))
 }
 
-/// Stores all of these records, or none.
+/// Stores all of these records, or none: then it returns which was refused first, and why.
 #[napi(catch_unwind)]
 pub fn seed(handle: &Handle, records: Vec<NativeWrite>, now_ms: f64) -> Result<Option<String>> {
     sealed(|| {
@@ -116,16 +107,8 @@ pub fn seed(handle: &Handle, records: Vec<NativeWrite>, now_ms: f64) -> Result<O
             })
         });
         let writes = writes.collect::<Result<Vec<_>, Fault>>()?;
-        let refusal = handle.cache(|cache| cache.seed(&writes, limits, now_ms)).err();
-        refusal
-            .map(|refusal| {
-                json(&Refused {
-                    position: refusal.position,
-                    code: refusal.refusal.error,
-                    excess: refusal.refusal.excess,
-                })
-            })
-            .transpose()
+        let seeded = handle.cache(|cache| cache.seed(&writes, limits, now_ms));
+        seeded.err().map(|refusal| json(&refusal)).transpose()
     })
 }
 

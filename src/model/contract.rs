@@ -208,11 +208,10 @@ impl Cache {
         now_ms: f64,
         warning: Option<Warning>,
     ) -> WriteError {
-        let Refusal { error: code, excess, ordered } = refusal;
         self.counters.refusals += 1;
-        let kind = Kind::Refused(Refused { operation, code, excess, ordered, warning });
+        let kind = Kind::Refused(Refused { operation, refusal, warning });
         self.happened.list(key, now_ms, self.execution, kind);
-        code
+        refusal.error
     }
 
     fn delete(&mut self, key: &[u16], now_ms: f64) -> Result<(), WriteError> {
