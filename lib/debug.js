@@ -5,16 +5,16 @@
 const { writeSync } = require('node:fs')
 
 const { apply, defineProperty } = require('./builtins.js')
-const { now } = require('./clock.js')
 const { kindOf } = require('./errors.js')
 const { wordsOf } = require('./history.js')
 const { OWNER, lifetime, placeOf, viewOf } = require('./inspect.js')
 const { quote } = require('./names.js')
+const { now } = require('./time.js')
 
 const SECTION = 'auth0-actions-cache'
 
 /** As Node reads it: a list of names, in which `*` stands for anything. */
-const IS_ON = (process.env.NODE_DEBUG ?? '').split(',').some((name) => {
+const IS_ON = process.env.NODE_DEBUG?.split(',').some((name) => {
   const pattern = name.trim().replace(/[|\\{}()[\]^$+?.]/g, '\\$&').replace(/\*/g, '.*')
   return new RegExp(`^${pattern}$`, 'i').test(SECTION)
 })
@@ -33,7 +33,8 @@ function printCalls(prototype) {
         const owner = this?.[OWNER]
         const before = owner ? viewOf(owner).eventCount : 0
         const result = apply(original, this, args)
-        if (owner) print(owner, `${method} ${keyOf(args[0])}`, typeof args[0] === 'string', before, result)
+        const [key] = args
+        if (owner) print(owner, `${method} ${typeof key === 'string' ? quote(key) : kindOf(key)}`, typeof key === 'string', before, result)
         return result
       },
     })[method]
@@ -76,11 +77,6 @@ function write(line) {
       if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'EAGAIN') return
     }
   }
-}
-
-/** @param {unknown} key */
-function keyOf(key) {
-  return typeof key === 'string' ? quote(key) : kindOf(key)
 }
 
 module.exports = { printCalls }

@@ -2,14 +2,11 @@
 
 const { define, hasOwn, isArray, keys, stringify } = require('./builtins.js')
 const { invalidArgType, invalidArgValue, isObject, withCode } = require('./errors.js')
-const { lifetimeNumber } = require('./lifetime.js')
 const { quote, wordsOfExcess } = require('./names.js')
 const { readObject } = require('./options.js')
+const { lifetimeNumber } = require('./time.js')
 
-/**
- * A record to seed, as the addon takes it.
- * @typedef {{ key: string, value: string, ttlMs: number, expiresAtMs: number }} Write
- */
+/** @typedef {import('../native/binding').NativeWrite} Write */
 
 const FIELDS = ['key', 'value', 'json', 'ttl', 'expires_at']
 
@@ -20,7 +17,6 @@ const EXPECTED = 'a plain object of records by key, or an array of them'
 /**
  * The records that `seed` was given, each read once.
  * @param {unknown} records
- * @returns {Write[]}
  */
 function readSeed(records) {
   /** @type {Write[]} */
@@ -73,11 +69,10 @@ function readEntry(key, entry) {
  * @param {string | number} place
  * @param {string} key
  * @param {Record<string, unknown>} record
- * @returns {Write}
  */
 function makeWrite(place, key, record) {
   const value = hasOwn(record, 'json') ? stringOf(place, record) : record.value
-  if (typeof value !== 'string') throw invalidArgType(`${nameOf(place)}.value`, 'a string', value, undefined, FOR_JSON)
+  if (typeof value !== 'string') throw invalidArgType(`${nameOf(place)}.value`, 'a string', value, FOR_JSON)
   return { key, value, ttlMs: lifetimeNumber(record.ttl), expiresAtMs: lifetimeNumber(record.expires_at) }
 }
 
