@@ -6,7 +6,7 @@ const { apply, construct, defineProperty, getOwnPropertyDescriptor } = Reflect
 const { isArray } = Array
 const { floor } = Math
 const { isFinite, isSafeInteger } = Number
-const { freeze, hasOwn, keys } = Object
+const { freeze, keys } = Object
 const { parse, stringify } = JSON
 const { fromCharCode } = String
 const { Date: RealDate } = globalThis
@@ -38,4 +38,4 @@ function define(object, name, value, enumerable = false) {
   defineProperty(object, name, /** @type {PropertyDescriptor} */ ({ __proto__: null, value, enumerable }))
 }
 
-module.exports = { SafeMap, apply, define, defineProperty, floor, freeze, fromCharCode, hasOwn, isArray, isFinite, isSafeInteger, isoOf, keys, parse, stringify }
+module.exports = { SafeMap, apply, define, defineProperty, floor, freeze, fromCharCode, isArray, isFinite, isSafeInteger, isoOf, keys, parse, stringify }
