@@ -3,7 +3,6 @@
 // Which binaries this platform can load, and where they may be.
 
 const fs = require('node:fs')
-const path = require('node:path')
 
 const PACKAGE = 'auth0-actions-cache'
 
@@ -13,11 +12,9 @@ const PLATFORMS = [
   ...['linux-arm64-gnu', 'linux-arm64-musl', 'linux-x64-gnu', 'linux-x64-musl'],
 ]
 
-/** Nowhere, if a bundler has made an ES module of this. */
-const HERE = typeof __dirname === 'string' ? __dirname : '/'
-
-/** This package's folder. Published, each entry is one file, in that folder or in its lib/. */
-const ROOT = path.basename(HERE) === 'lib' ? path.dirname(HERE) : HERE
+// This package's folder: published, each entry is one file, in it or in its lib/. Nowhere, if a bundler has made an ES
+// module of this.
+const ROOT = typeof __dirname === 'string' ? __dirname.replace(/[\\/]lib$/, '') : '/'
 
 /** @param {string} platform */
 const packageOf = (platform) => `${PACKAGE}-${platform}`
@@ -32,9 +29,7 @@ function likelierFirst() {
   return isMusl() ? candidates().reverse() : candidates()
 }
 
-/**
- * Whether this Node is built for musl. Its file names the loader that it needs; a glibc system may have musl's too.
- */
+/** Whether this Node is built for musl. Its file names the loader that it needs; a glibc system may have musl's too. */
 function isMusl() {
   if (process.platform !== 'linux') return false
   try {
@@ -96,9 +91,8 @@ function exists(file) {
  */
 function places() {
   const files = candidates().flatMap(filesOf).filter(exists)
-  if (files.length === 1) return [...files, ...candidates().map(packageOf)]
-  const platforms = likelierFirst()
-  return [...platforms.flatMap(filesOf).filter(exists), ...platforms.map(packageOf)]
+  const platforms = files.length === 1 ? candidates() : likelierFirst()
+  return [...platforms.flatMap(filesOf).filter((file) => files.includes(file)), ...platforms.map(packageOf)]
 }
 
 module.exports = { PACKAGE, PLATFORMS, ROOT, filesOf, isMusl, likelierFirst, packageOf, places }

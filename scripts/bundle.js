@@ -108,7 +108,7 @@ function namesIn(folder) {
  */
 function asModule(text, name) {
   // Some entries check which runner it is before they load the rest. To import is to load first.
-  if (/^require\(/m.test(text)) return text
+  if (/^require.*\n[^]*^const .* = require\('\./m.test(text)) return text
   const module = text
     .replace(/^const (\{[^}]*\}|native) = require\('(\.[^']*)'\)$/gm, (_, names, from) => `import ${names.replaceAll(': ', ' as ')} from '${from}'`)
     .replace(/^module\.exports = (?=load\(\)$)/m, 'export default ')
