@@ -3,7 +3,7 @@
 const { Buffer } = require('node:buffer')
 
 const { define, keys } = require('./builtins.js')
-const { printCalls } = require('./debug.js')
+const { isDebugged, printCalls } = require('./debug.js')
 const { internalError, invalidArgType, invalidThis } = require('./errors.js')
 const { INSPECT, OWNER, inspectCache } = require('./inspect.js')
 const { quote } = require('./names.js')
@@ -185,7 +185,7 @@ class CacheAPI {
 }
 
 define(CacheAPI.prototype, INSPECT, inspectCache)
-printCalls(CacheAPI.prototype)
+if (isDebugged) printCalls(CacheAPI.prototype)
 
 const { get, set, delete: remove } = CacheAPI.prototype
 

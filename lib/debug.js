@@ -14,17 +14,16 @@ const { now } = require('./time.js')
 const SECTION = 'auth0-actions-cache'
 
 /** As Node reads it: a list of names, in which `*` stands for anything. */
-const IS_ON = process.env.NODE_DEBUG?.split(',').some((name) => {
+const isDebugged = process.env.NODE_DEBUG?.split(',').some((name) => {
   const pattern = name.trim().replace(/[|\\{}()[\]^$+?.]/g, '\\$&').replace(/\*/g, '.*')
   return new RegExp(`^${pattern}$`, 'i').test(SECTION)
 })
 
 /**
- * Lets the methods of `api.cache` print what became of them, if that is asked for.
+ * Lets the methods of `api.cache` print what became of them.
  * @param {object} prototype
  */
 function printCalls(prototype) {
-  if (!IS_ON) return
   for (const method of ['get', 'set', 'delete']) {
     const original = Reflect.get(prototype, method)
     const printing = /** @type {Record<string, Function>} */ ({
@@ -79,4 +78,4 @@ function write(line) {
   }
 }
 
-module.exports = { printCalls }
+module.exports = { isDebugged, printCalls }

@@ -14,19 +14,18 @@ const PLATFORMS = [
 
 // This package's folder: published, each entry is one file, in it or in its lib/. Nowhere, if a bundler has made an ES
 // module of this.
-const ROOT = typeof __dirname === 'string' ? __dirname.replace(/[\\/]lib$/, '') : '/'
+const HERE = typeof __dirname === 'string' ? __dirname : '/'
+const ROOT = ['/lib', '\\lib'].includes(HERE.slice(-4)) ? HERE.slice(0, -4) : HERE
 
 /** @param {string} platform */
 const packageOf = (platform) => `${PACKAGE}-${platform}`
 
 /** This platform's binaries: two on Linux, one for each C library. */
-function candidates() {
-  return PLATFORMS.filter((name) => `${name}-`.startsWith(`${process.platform}-${process.arch}-`))
-}
+const CANDIDATES = PLATFORMS.filter((name) => `${name}-`.startsWith(`${process.platform}-${process.arch}-`))
 
 /** The same, and the one first that is made for the C library of this Node. */
 function likelierFirst() {
-  return isMusl() ? candidates().reverse() : candidates()
+  return isMusl() ? [...CANDIDATES].reverse() : CANDIDATES
 }
 
 /** Whether this Node is built for musl. Its file names the loader that it needs; a glibc system may have musl's too. */
@@ -89,10 +88,11 @@ function exists(file) {
  * What to require, one after the other. To look for files first is much quicker than to require a package by its name.
  * Which C library it is takes a while to find out, and matters only where not just one file is there.
  */
-function places() {
-  const files = candidates().flatMap(filesOf).filter(exists)
-  const platforms = files.length === 1 ? candidates() : likelierFirst()
-  return [...platforms.flatMap(filesOf).filter((file) => files.includes(file)), ...platforms.map(packageOf)]
+function* places() {
+  const files = CANDIDATES.flatMap(filesOf).filter(exists)
+  const platforms = files.length === 1 ? CANDIDATES : likelierFirst()
+  yield* files.length === 1 ? files : platforms.flatMap(filesOf).filter(exists)
+  yield* platforms.map(packageOf)
 }
 
 module.exports = { PACKAGE, PLATFORMS, ROOT, filesOf, isMusl, likelierFirst, packageOf, places }
