@@ -3,7 +3,6 @@
 const { Buffer } = require('node:buffer')
 
 const { define, keys } = require('./builtins.js')
-const { isDebugged, printCalls } = require('./debug.js')
 const { internalError, invalidArgType, invalidThis } = require('./errors.js')
 const { INSPECT, OWNER, inspectCache } = require('./inspect.js')
 const { quote } = require('./names.js')
@@ -185,7 +184,8 @@ class CacheAPI {
 }
 
 define(CacheAPI.prototype, INSPECT, inspectCache)
-if (isDebugged) printCalls(CacheAPI.prototype)
+// Read only then: it would make every start longer.
+if (process.env.NODE_DEBUG) require('./debug.js').printCalls(CacheAPI.prototype)
 
 const { get, set, delete: remove } = CacheAPI.prototype
 

@@ -14,16 +14,17 @@ const { now } = require('./time.js')
 const SECTION = 'auth0-actions-cache'
 
 /** As Node reads it: a list of names, in which `*` stands for anything. */
-const isDebugged = process.env.NODE_DEBUG?.split(',').some((name) => {
+const isOn = (process.env.NODE_DEBUG ?? '').split(',').some((name) => {
   const pattern = name.trim().replace(/[|\\{}()[\]^$+?.]/g, '\\$&').replace(/\*/g, '.*')
   return new RegExp(`^${pattern}$`, 'i').test(SECTION)
 })
 
 /**
- * Lets the methods of `api.cache` print what became of them.
+ * Lets the methods of `api.cache` print what became of them, if that is asked for.
  * @param {object} prototype
  */
 function printCalls(prototype) {
+  if (!isOn) return
   for (const method of ['get', 'set', 'delete']) {
     const original = Reflect.get(prototype, method)
     const printing = /** @type {Record<string, Function>} */ ({
@@ -78,4 +79,4 @@ function write(line) {
   }
 }
 
-module.exports = { isDebugged, printCalls }
+module.exports = { printCalls }

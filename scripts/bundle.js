@@ -14,8 +14,8 @@ const { ROOT } = require('./paths.js')
 /** Fields of package.json that serve the checkout alone. */
 const OF_THE_CHECKOUT = ['devDependencies', 'napi', 'overrides', 'scripts']
 
-/** Not bundled: only an entry that finds no binary reads it. */
-const ON_FAILURE = 'lib/no-binary.js'
+/** Not bundled: an entry reads them as it starts, where it finds no binary, and where NODE_DEBUG is set. */
+const ON_DEMAND = ['lib/no-binary.js', 'lib/debug.js']
 
 /**
  * Copies what package.json's `files` name, and turns the copy into what is published.
@@ -31,7 +31,7 @@ function copyBundled(folder) {
   }
   const manifest = JSON.parse(fs.readFileSync(path.join(ROOT, 'package.json'), 'utf8'))
   inlineVersion(path.join(folder, 'lib', 'native.js'), manifest.version)
-  bundle(folder, [...entries(folder), ON_FAILURE])
+  bundle(folder, [...entries(folder), ...ON_DEMAND])
   for (const field of OF_THE_CHECKOUT) delete manifest[field]
   fs.writeFileSync(path.join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`)
 }
@@ -78,7 +78,7 @@ function bundle(folder, names) {
       outdir: path.join(folder, directory),
       allowOverwrite: true,
       bundle: true,
-      external: [`./${ON_FAILURE}`],
+      external: ON_DEMAND.map((name) => `./${name}`),
       packages: 'external',
       platform: 'node',
       format: 'cjs',
