@@ -1,6 +1,6 @@
 'use strict'
 
-const { define, floor, freeze, isSafeInteger, parse } = require('./builtins.js')
+const { define, floor, isSafeInteger, parse } = require('./builtins.js')
 const { commas, countOf, quote, wordsOfExcess } = require('./names.js')
 const { readText } = require('./rows.js')
 
@@ -47,7 +47,7 @@ function readEvent(told) {
  * What each warning says.
  * @type {Record<import('../index').CacheWarning, (facts: any) => string>}
  */
-const MESSAGES = freeze({
+const MESSAGES = {
   TtlLooksLikeSeconds: ({ ttl }) =>
     `ttl is in milliseconds, so ${ttl} is ${ttl / 1000} seconds. If you mean ${ttl} seconds, pass ${floor(ttl * 1000)}`,
   ExpiresAtLooksLikeSeconds: ({ expiresAt }) =>
@@ -57,7 +57,7 @@ const MESSAGES = freeze({
   OptionsIgnored: () => 'The third argument of set must be an object, such as { ttl: 60000 }. Anything else is ignored',
   LifetimeCut: ({ maxTtlMs }) => `A record lives for ${hoursOf(maxTtlMs)} at most, so its lifetime was cut`,
   TwoLifetimes: () => 'Both ttl and expires_at were given, and the earlier end counts',
-})
+}
 
 /** @param {number} ms */
 function hoursOf(ms) {
@@ -91,13 +91,13 @@ function wordsOf(event) {
 }
 
 /** @type {Record<import('../index').CacheMissReason, string>} */
-const REASONS = freeze({
+const REASONS = {
   'never stored': 'never stored',
   refused: 'its set was refused',
   expired: 'it had expired',
   evicted: 'it was evicted',
   deleted: 'it was deleted',
-})
+}
 
 /** @param {Extract<CacheEvent, { event: 'missed' }>} event */
 function reasonOf({ at, causedAt, reason, elsewhere }) {
