@@ -76,7 +76,8 @@ class ActionsCache {
     }
     const known = requireCode(code)
     const { times = 1 } = readObject('options', options, ['times'])
-    const count = checkNumber('times', times, 'a positive safe integer or Infinity', (n) => n === Infinity || (isSafeInteger(n) && n > 0))
+    const isCount = (/** @type {number} */ number) => number > 0 && (number === Infinity || isSafeInteger(number))
+    const count = checkNumber('times', times, 'a positive safe integer or Infinity', isCount)
     call(native.fail, this.#handle, operation === 'delete', known, count)
   }
 

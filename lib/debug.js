@@ -33,8 +33,7 @@ function printCalls(prototype) {
         const owner = this?.[OWNER]
         const before = owner ? viewOf(owner).eventCount : 0
         const result = apply(original, this, args)
-        const [key] = args
-        if (owner) print(owner, `${method} ${typeof key === 'string' ? quote(key) : kindOf(key)}`, typeof key === 'string', before, result)
+        if (owner) print(owner, method, args[0], before, result)
         return result
       },
     })[method]
@@ -45,19 +44,20 @@ function printCalls(prototype) {
 
 /**
  * @param {import('./inspect.js').Owner} cache
- * @param {string} what was called
- * @param {boolean} isKey whether its key was a string
+ * @param {string} method
+ * @param {unknown} key
  * @param {number} before how many events there were
  * @param {{ type?: string, code?: string, record?: { expires_at: number }, expires_at?: number } | undefined} result
  */
-function print(cache, what, isKey, before, result) {
+function print(cache, method, key, before, result) {
+  const what = `${method} ${typeof key === 'string' ? quote(key) : kindOf(key)}`
   const { eventCount, events } = viewOf(cache)
   const words = events.slice(events.length - Math.min(eventCount - before, events.length)).map(wordsOf)
   const expiresAtMs = result?.record?.expires_at ?? result?.expires_at
   if (expiresAtMs !== undefined) words.unshift(`${what} ${result?.type ? 'stored it' : 'hit'}, for ${lifetime(expiresAtMs - now())} more`)
   else if (words.length === 0) {
     const outcome = result === undefined ? 'missed' : `was refused: ${result.code}`
-    words.push(`${what} ${outcome}${isKey ? ' again' : ', because a key is a string'}`)
+    words.push(`${what} ${outcome}${typeof key === 'string' ? ' again' : ', because a key is a string'}`)
   }
   for (const line of words) write(`${SECTION.toUpperCase()} ${process.pid}: ${placeOf(cache)}: ${line}\n`)
 }

@@ -50,7 +50,9 @@ function readRecord(place, given) {
   const { key: ownKey, value, ttl, expires_at } = /** @type {Record<string, unknown>} */ (own)
   const key = isListed ? ownKey : place
   // Under its key it may name it too, as what `records()` returns does.
-  if (!isListed && ownKey !== undefined && ownKey !== place) throw invalidArgValue(`The "${nameOf('.key')}" argument must be ${quote(place)}, or be left out`)
+  if (!isListed && ownKey !== undefined && ownKey !== place) {
+    throw invalidArgValue(`The "${nameOf('.key')}" argument must be ${quote(place)}, or be left out`)
+  }
   if (typeof key !== 'string') throw invalidArgType(nameOf('.key'), 'a string', key)
   const text = 'json' in own ? stringOf(nameOf, own) : value
   if (typeof text !== 'string') throw invalidArgType(nameOf('.value'), 'a string', text, FOR_JSON)
