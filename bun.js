@@ -2,8 +2,13 @@
 
 // For `preload` of `bun test`, which runs it once for all test files, or with --isolate for each.
 
-require('./lib/runner.js').requireRunner('bun')
-requireModernBun()
+const { isAtLeast, requireRunner } = require('./lib/runner.js')
+
+requireRunner('bun')
+// In earlier ones the addon's calls fail, or hooks of a preload run at the wrong time.
+if (!isAtLeast(process.versions.bun ?? '', 1, 2, 21)) {
+  throw new Error(`auth0-actions-cache/bun needs Bun 1.2.21 or later, and this is ${process.versions.bun}`)
+}
 
 const { afterEach, beforeEach, expect, onTestFinished } = require('bun:test')
 
@@ -43,12 +48,3 @@ afterEach(() => {
     endNow()
   }
 })
-
-/** In earlier ones the addon's calls fail, or hooks of a preload run at the wrong time. */
-function requireModernBun() {
-  const { bun = '' } = process.versions
-  const [major = 0, minor = 0, patch = 0] = bun.split('.').map(Number.parseFloat)
-  if (major < 1 || (major === 1 && (minor < 2 || (minor === 2 && patch < 21)))) {
-    throw new Error(`auth0-actions-cache/bun needs Bun 1.2.21 or later, and this is ${bun}`)
-  }
-}

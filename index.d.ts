@@ -40,7 +40,6 @@ export interface CacheSetOptions {
  * | `FailedToSetCacheRecord` | the platform failed; here only by {@link ActionsCache.fail} |
  * | `FailedToDeleteCacheRecord` | the platform failed; here only by {@link ActionsCache.fail} |
  * | `CacheKeyDoesNotExist` | `delete` found no live record |
- *
  * @see https://github.com/auth0-actions-cache/auth0-actions-cache/blob/main/docs/fidelity.md for the source of each
  */
 export type CacheWriteErrorCode =
@@ -71,9 +70,7 @@ export interface CacheWriteError {
 export type CacheWriteResult = CacheWriteSuccess | CacheWriteError
 
 /** A live record was removed. */
-export interface CacheDeleteSuccess {
-  type: 'success'
-}
+export type CacheDeleteSuccess = { type: 'success' }
 
 /** What `delete` returns. */
 export type CacheDeleteResult = CacheDeleteSuccess | CacheWriteError
@@ -84,15 +81,13 @@ export type CacheDeleteResult = CacheDeleteSuccess | CacheWriteError
  */
 export interface CacheAPI {
   /**
-   * Returns the live record under `key`, or `undefined`.
-   *
-   * A record is still found at exactly its `expires_at`. A key that is not a string finds nothing.
+   * Returns the live record under `key`, or `undefined`. A record is still found at exactly its `expires_at`. A key that is
+   * not a string finds nothing.
    */
   get(key: string): CacheRecord | undefined
 
   /**
    * Stores `value` under `key`, or returns an error and changes nothing.
-   *
    * @param key at most 64 bytes of UTF-8; `''` is a key like any other
    * @param value at most 4,096 bytes of UTF-8; may be `''`
    * @param options for how long; anything but an object counts as not given
@@ -121,7 +116,6 @@ export type Trigger =
 /**
  * How much a cache may hold, and for how long. The defaults are production's. A limit below what is there removes
  * nothing. It refuses what would add.
- *
  * @see https://github.com/auth0-actions-cache/auth0-actions-cache/blob/main/docs/fidelity.md for the sources
  */
 export interface CacheLimits {
@@ -141,17 +135,13 @@ export interface CacheLimits {
 
 /** How to open a cache. What is not given is the default, so no test inherits what another has set. */
 export interface OpenCacheOptions {
-  /**
-   * The tenant whose cache it is; a non-empty string. Default: the current tenant, which is the test file's own, or
-   * `'default'` without a runner integration.
-   */
+  /** The tenant; a non-empty string. Default: the test file's own, or `'default'` without a runner integration. */
   tenant?: string | undefined
   /** Other limits than production's, each a non-negative safe integer. */
   limits?: { [Name in keyof CacheLimits]?: number | undefined } | undefined
   /**
    * The share of `get`s, from 0 to 1, that lose their record just before they would find it, as production may drop it.
    * They are the same in each run. Default 0, or the environment variable `AUTH0_ACTIONS_CACHE_EVICTION_RATE`.
-   *
    * @see https://github.com/auth0-actions-cache/auth0-actions-cache/blob/main/docs/recipes.md#a-cache-that-forgets
    */
   evictionRate?: number | undefined
@@ -161,7 +151,6 @@ export interface OpenCacheOptions {
    * Whether the runner integration fails a test during which a write was refused, or warned of, and nobody looked: by
    * {@link ActionsCache.history} or `toHaveRefused`. What `fail` ordered does not count, nor do `CacheKeyDoesNotExist`,
    * `LifetimeCut` and `TwoLifetimes`. Default `false`, or `true` with `AUTH0_ACTIONS_CACHE_STRICT=1`.
-   *
    * @see https://github.com/auth0-actions-cache/auth0-actions-cache/blob/main/docs/troubleshooting.md#strict-suites
    */
   strict?: boolean | undefined
@@ -174,16 +163,11 @@ export type CacheMissReason = 'never stored' | 'refused' | 'expired' | 'evicted'
 
 /**
  * What a `set` was warned of. A warning changes no result.
- *
  * @see https://github.com/auth0-actions-cache/auth0-actions-cache/blob/main/docs/troubleshooting.md#what-became-of-that-set
  */
 export type CacheWarning =
-  | 'TtlLooksLikeSeconds'
-  | 'ExpiresAtLooksLikeSeconds'
-  | 'UnknownOption'
-  | 'OptionsIgnored'
-  | 'LifetimeCut'
-  | 'TwoLifetimes'
+  | 'TtlLooksLikeSeconds' | 'ExpiresAtLooksLikeSeconds' | 'UnknownOption'
+  | 'OptionsIgnored' | 'LifetimeCut' | 'TwoLifetimes'
 
 /** What every event of {@link ActionsCache.history} has. */
 interface CacheEventBase {
@@ -232,9 +216,7 @@ export interface CacheWarnedEvent extends CacheEventBase {
 }
 
 /** A `delete` removed the record. */
-export interface CacheDeletedEvent extends CacheEventBase {
-  event: 'deleted'
-}
+export type CacheDeletedEvent = CacheEventBase & { event: 'deleted' }
 
 /** The record was dropped, as the platform may drop it. */
 export interface CacheEvictedEvent extends CacheEventBase {
@@ -244,29 +226,18 @@ export interface CacheEvictedEvent extends CacheEventBase {
 }
 
 /** A `set` dropped the record, because it had expired. */
-export interface CacheExpiredEvent extends CacheEventBase {
-  event: 'expired'
-}
+export type CacheExpiredEvent = CacheEventBase & { event: 'expired' }
 
 /** The eviction rate would have dropped a record that this execution has set or found. */
-export interface CacheSparedEvent extends CacheEventBase {
-  event: 'spared'
-}
+export type CacheSparedEvent = CacheEventBase & { event: 'spared' }
 
 /** Something that an Action would not hope for. It never holds a value. */
 export type CacheEvent =
-  | CacheMissedEvent
-  | CacheRefusedEvent
-  | CacheWarnedEvent
-  | CacheDeletedEvent
-  | CacheEvictedEvent
-  | CacheExpiredEvent
-  | CacheSparedEvent
+  | CacheMissedEvent | CacheRefusedEvent | CacheWarnedEvent | CacheDeletedEvent
+  | CacheEvictedEvent | CacheExpiredEvent | CacheSparedEvent
 
 /** A live record with its key, as {@link ActionsCache.records} shows it. */
-export interface CacheEntry extends CacheRecord {
-  key: string
-}
+export type CacheEntry = CacheRecord & { key: string }
 
 /** A record to seed under a key. */
 export type SeedRecord = CacheSetOptions & {
@@ -328,7 +299,6 @@ export interface ActionsCache {
 
   /**
    * Stores all of these records, or none.
-   *
    * @param records by key, or a list as `records()` returns
    * @throws {Error} on the first that `set` would refuse, with its `code` and its `key`
    * @throws {TypeError} `ERR_INVALID_ARG_TYPE`, if they have another shape
@@ -346,19 +316,14 @@ export interface ActionsCache {
 
   /**
    * Drops the live record under `key`, or all of them, as the platform may between two executions.
-   *
    * @returns how many were dropped
-   * @example
-   * ```js
-   * cache.evict('crm-token')
-   * ```
+   * @example cache.evict('crm-token')
    */
   evict(key?: string): number
 
   /**
    * Lets the next calls of `set` or `delete` that would succeed, from any thread, return this error and change nothing.
    * Several orders queue up.
-   *
    * @param options `times`: how many calls, a positive integer, or `Infinity` for all until `reset`. Default 1.
    * @example
    * ```js
@@ -374,7 +339,6 @@ export interface ActionsCache {
   /**
    * Returns what an Action would not hope for, oldest first: why a `get` missed, why a `set` was refused. It holds the
    * last 100 events since the reset, from every thread. Hits and plain successes are only counted, in {@link usage}.
-   *
    * @see https://github.com/auth0-actions-cache/auth0-actions-cache/blob/main/docs/troubleshooting.md#why-did-get-miss
    * @example
    * ```js
@@ -411,7 +375,6 @@ export declare function openCache(trigger: string, options: OpenCacheOptions & {
 /**
  * Opens the cache of a trigger. Opening the same tenant and trigger again, anywhere in the process, reaches the same
  * records, failures, counts and history. With the same options it returns the same object.
- *
  * @param trigger default `'post-user-registration'`
  * @throws {TypeError} `ERR_INVALID_ARG_VALUE` for a trigger without `api.cache`, unless `anyTrigger` is `true`
  * @throws {TypeError | RangeError} for an option that is not as it must be; the message names it
@@ -426,9 +389,5 @@ export declare function openCache(trigger: string, options: OpenCacheOptions & {
  */
 export declare function openCache(trigger?: Trigger, options?: OpenCacheOptions): ActionsCache
 
-/**
- * Resets every trigger of a tenant.
- *
- * @param tenant default: the current tenant
- */
+/** Resets every trigger of a tenant, by default of the current one. */
 export declare function resetTenant(tenant?: string): void

@@ -2,7 +2,7 @@
 
 const { define } = require('./lib/builtins.js')
 const { call } = require('./lib/errors.js')
-const { INSPECT, inspectApi } = require('./lib/inspect.js')
+const { INSPECT, inspectCache } = require('./lib/inspect.js')
 const native = require('./lib/native.js')
 const { openCache } = require('./lib/open.js')
 const { currentTenant, tenantOf } = require('./lib/tenant.js')
@@ -17,6 +17,9 @@ const api = {
     return current.api.cache
   },
 }
+// Node would not follow the getter.
+/** @type {(...args: any[]) => string} */
+const inspectApi = (...args) => `{ cache: ${inspectCache.apply(/** @type {any} */ (api.cache), /** @type {[]} */ (args))} }`
 define(api, INSPECT, inspectApi)
 
 /** @param {unknown} [tenant] */

@@ -64,34 +64,29 @@ function runLast(hook) {
 function endConcurrentTests(block) {
   for (const child of block.children ?? []) {
     if (!('fn' in child)) endConcurrentTests(child)
-    else if (child.concurrent) child.fn = beginAndEnd(child, child.fn)
+    else if (child.concurrent) endWithBody(child)
   }
 }
 
-/**
- * @param {Concurrent} concurrent
- * @param {Concurrent['fn']} body
- */
-function beginAndEnd(concurrent, body) {
-  /** @this {unknown} */
-  async function bodyAndEnd() {
+/** @param {Concurrent} concurrent */
+function endWithBody(concurrent) {
+  const { fn } = concurrent
+  concurrent.fn = async function () {
     beginTest(concurrent, { reset: false })
     try {
-      await body.call(this)
+      await fn.call(this)
     } catch (error) {
       endTest(concurrent, true)
       throw error
     }
     endTest(concurrent, Boolean(concurrent.failing))
   }
-  return bodyAndEnd
 }
 
 /** @returns {Circus | undefined} */
 function circus() {
-  const realm = /** @type {Record<symbol, unknown>} */ (/** @type {unknown} */ (globalThis))
-  const symbol = Object.getOwnPropertySymbols(realm).find(({ description }) => description === 'JEST_STATE_SYMBOL')
-  return /** @type {Circus | undefined} */ (symbol && realm[symbol])
+  const symbol = Object.getOwnPropertySymbols(globalThis).find(({ description }) => description === 'JEST_STATE_SYMBOL')
+  return symbol && Reflect.get(globalThis, symbol)
 }
 
 function requireModernJest() {

@@ -5,7 +5,7 @@
 
 const path = require('node:path')
 
-const { mainFile, requireRunner } = require('./lib/runner.js')
+const { isAtLeast, mainFile, requireRunner } = require('./lib/runner.js')
 const { beginTest, endTest, enterTestFile } = require('./lib/test-file.js')
 
 /**
@@ -57,15 +57,11 @@ function endWithBody(test) {
   test.fn = wrapped
 }
 
-/**
- * @param {Test} test
- * @param {Body} body
- * @returns {Body}
- */
+/** @type {(test: Test, body: Body) => Body} */
 function withResult(test, body) {
   return function () {
-    const result = orEnd(test, () => body.call(this))
-    if (!isPromise(result)) {
+    const result = /** @type {PromiseLike<unknown> | null | undefined} */ (orEnd(test, () => body.call(this)))
+    if (typeof result?.then !== 'function') {
       endTest(test, false)
       return result
     }
@@ -82,21 +78,16 @@ function withResult(test, body) {
   }
 }
 
-/**
- * @param {Test} test
- * @param {Body} body
- * @returns {Body}
- */
+/** @type {(test: Test, body: Body) => Body} */
 function withCallback(test, body) {
   return function (done) {
     const wrappedDone = (/** @type {unknown} */ error) => {
       try {
         endTest(test, Boolean(error))
       } catch (ended) {
-        done?.(ended)
-        return
+        return done?.(ended)
       }
-      done?.(error)
+      return done?.(error)
     }
     return orEnd(test, () => body.call(this, wrappedDone))
   }
@@ -116,21 +107,10 @@ function orEnd(test, run) {
   }
 }
 
-/**
- * @param {unknown} value
- * @returns {value is PromiseLike<unknown>}
- */
-function isPromise(value) {
-  return typeof (/** @type {{ then?: unknown } | null | undefined} */ (value)?.then) === 'function'
-}
-
 /** Mocha calls no root hooks of a required module before 7.2, and says nothing. */
 function requireRootHooks() {
   const [, folder] = /^(.*[\\/]node_modules[\\/]mocha)[\\/]/.exec(mainFile()) ?? []
   if (!folder) return
   const { version } = require(path.join(folder, 'package.json'))
-  const [major, minor] = version.split('.').map(Number)
-  if (major < 7 || (major === 7 && minor < 2)) {
-    throw new Error(`auth0-actions-cache/mocha needs Mocha 7.2 or later: ${version} knows no root hooks`)
-  }
+  if (!isAtLeast(version, 7, 2)) throw new Error(`auth0-actions-cache/mocha needs Mocha 7.2 or later: ${version} knows no root hooks`)
 }

@@ -6,7 +6,7 @@
 
 const { isMainThread } = require('node:worker_threads')
 
-const { requireRunner } = require('./lib/runner.js')
+const { isAtLeast, requireRunner } = require('./lib/runner.js')
 const { beginTest, endTest, enterTestFile, runningTests } = require('./lib/test-file.js')
 
 /** @typedef {import('node:test').TestContext} TestContext */
@@ -25,7 +25,7 @@ const isByOptions = /--(?:import|require)\b|-r\b/.test(options)
 const isInherited = startedBy !== undefined || (isByOptions && !options.includes('@tapjs')) || ((!isMainThread || process.send !== undefined) && process.execArgv.some((argument) => argument.includes('auth0-actions-cache')))
 
 /** Whether node:test can be followed: from then on it knows its root before it adds its listeners. */
-const CAN_FOLLOW = isAtLeast(22, 12)
+const CAN_FOLLOW = isAtLeast(process.versions.node, 22, 12)
 
 let hasHooks = false
 
@@ -35,7 +35,7 @@ let hasHooks = false
  */
 const willEnd = new WeakSet()
 
-if (!isAtLeast(18, 19)) throw new Error(`auth0-actions-cache/node-test needs Node 18.19 or later, and this is ${process.version}`)
+if (!isAtLeast(process.versions.node, 18, 19)) throw new Error(`auth0-actions-cache/node-test needs Node 18.19 or later, and this is ${process.version}`)
 // Where another runner names it, and has not only inherited it.
 if (!isInherited) requireRunner('node-test', { orUnknown: true })
 // A test runner by itself is no child of a test, whoever has started it, and its files are none.
@@ -143,13 +143,4 @@ function beginBetweenTests(test) {
  */
 function isSubtest({ fullName }, other) {
   return fullName !== undefined && fullName.startsWith(`${other.fullName} > `)
-}
-
-/**
- * @param {number} major
- * @param {number} minor
- */
-function isAtLeast(major, minor) {
-  const [nodeMajor = 0, nodeMinor = 0] = process.versions.node.split('.').map(Number)
-  return nodeMajor > major || (nodeMajor === major && nodeMinor >= minor)
 }

@@ -42,7 +42,7 @@ test('the tarball holds what users need, and nothing else', () => {
     'LICENSE',
     'README.md',
     ...new Set(exported),
-    ...['cache-matchers.d.ts', 'matchers.js', 'no-binary.js', 'runner.js', 'test-file.js'].map((name) => `lib/${name}`),
+    ...['cache-matchers.d.ts', 'debug.js', 'matchers.js', 'no-binary.js', 'runner.js', 'test-file.js'].map((name) => `lib/${name}`),
   ]
   assert.deepEqual(tarball.paths, expected.sort())
 })
@@ -75,17 +75,18 @@ test('are-the-types-wrong finds nothing', async () => {
   assert.equal(code, 0, stdout + stderr)
 })
 
-test('each entry is one file, and reads another of the package only when there is no binary', () => {
+test('each entry is one file, and reads another of the package only when there is no binary, or NODE_DEBUG', () => {
   const copy = path.join(folderOfTarball, 'copy')
   const entries = tarball.paths.filter((name) => name.endsWith('.js') && name !== 'lib/no-binary.js')
   assert.ok(entries.includes('index.js') && entries.includes('lib/matchers.js'))
   for (const entry of entries) {
     const text = fs.readFileSync(path.join(copy, entry), 'utf8')
     const required = [...text.matchAll(/\brequire\("(\.[^"]*)"\)/g)].map(([, name]) => path.join(path.dirname(entry), name))
-    assert.deepEqual(required, text.includes('lib/native.js') ? [path.join('lib', 'no-binary.js')] : [], entry)
-    // What bundle.js tells V8 depends on how esbuild writes.
-    const count = (pattern) => text.match(pattern)?.length ?? 0
-    assert.equal(count(/^ {2}"lib\/\S+": \(function\(/gm), count(/ = __commonJS\(/g), entry)
+    const expected = [...(text.includes('// lib/native.js') ? ['no-binary.js'] : []), ...(text.includes('// lib/cache-api.js') ? ['debug.js'] : [])]
+    assert.deepEqual(required, expected.map((name) => path.join('lib', name)), entry)
+    // In one scope. The two that load in stages need a function for each module.
+    assert.equal(/__commonJS\(/.test(text), false, entry)
+    assert.equal(/__esm\(/.test(text), entry === 'jest.js' || entry === 'bun.js', entry)
   }
 })
 
@@ -97,6 +98,12 @@ async function installed(t, files) {
   addBuiltPlatforms(project)
   return project
 }
+
+test('installed, it prints each call with NODE_DEBUG', async (t) => {
+  const project = await installed(t, { 'call.js': "require('auth0-actions-cache').api.cache.set('a key', 'a value')" })
+  const { stderr } = await run(project, ['call.js'], { env: { ...process.env, NODE_DEBUG: 'auth0-actions-cache' } })
+  assert.match(stderr, /^AUTH0-ACTIONS-CACHE \d+: post-user-registration of tenant "default": set "a key" stored it, for 15 min more\n$/)
+})
 
 test('installed, it takes no binary of another version', async (t) => {
   const project = await installed(t, { 'load.js': "try { require('auth0-actions-cache') } catch ({ message }) { console.log(message) }" })

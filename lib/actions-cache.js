@@ -2,56 +2,43 @@
 
 const { define, defineProperty, freeze, isSafeInteger, parse } = require('./builtins.js')
 const { CacheAPI, replacedMethods } = require('./cache-api.js')
-const { now } = require('./clock.js')
-const { call, invalidArgType, invalidArgValue, invalidThis, outOfRange } = require('./errors.js')
+const { call, checkNumber, invalidArgType, invalidArgValue, invalidThis } = require('./errors.js')
 const { readEvents } = require('./history.js')
 const { INSPECT, OWNER, REFUSALS, VIEW, inspectCache } = require('./inspect.js')
 const native = require('./native.js')
 const { readObject } = require('./options.js')
 const { readRows } = require('./rows.js')
 const { readSeed, seedRefused } = require('./seed.js')
-
-/**
- * @typedef {import('../index').CacheEntry} CacheEntry
- * @typedef {import('../index').CacheUsage} CacheUsage
- */
+const { now } = require('./time.js')
 
 /** @type {readonly import('../index').CacheWriteErrorCode[]} */
 const ERROR_CODES = freeze(parse(call(native.errorCodes)))
 
-/**
- * As in cache-api.js.
- * @type {(receiver: ActionsCache, method: string) => void}
- */
+/** @type {(receiver: ActionsCache, method: string) => void} as in cache-api.js */
 let check
 
 /** A test author's hold on the cache of one tenant's trigger. It keeps no record itself: the addon does. */
 class ActionsCache {
   #handle
-
-  /** @type {string} */
   trigger
-  /** @type {string} */
   tenant
-  /** @type {Readonly<import('../index').CacheLimits>} */
   limits
-  /** @type {{ cache: InstanceType<typeof CacheAPI> }} */
   api
 
-  /** @param {ReturnType<typeof import('./options.js').readOptions>} options */
+  /** @param {import('./options.js').Options} options */
   constructor(options) {
     const { trigger, tenant, limits, evictionRate, evictionSeed, strictFile } = options
     this.#handle = call(native.open, tenant, trigger, { ...limits, evictionRate, evictionSeed }, strictFile)
     this.trigger = trigger
     this.tenant = tenant
     this.limits = limits
-    this.api = { cache: new CacheAPI(asDeclared(this), this.#handle) }
+    this.api = { cache: new CacheAPI(this, this.#handle) }
     for (const name of ['trigger', 'tenant', 'limits', 'api']) {
       defineProperty(this, name, /** @type {PropertyDescriptor} */ ({ __proto__: null, writable: false, configurable: false }))
     }
   }
 
-  /** @returns {CacheEntry[]} */
+  /** @returns {import('../index').CacheEntry[]} */
   records() {
     check(this, 'records')
     const rows = readRows(this.#handle, now())
@@ -70,10 +57,7 @@ class ActionsCache {
     if (refusal !== null) throw seedRefused(parse(refusal), writes)
   }
 
-  /**
-   * @param {unknown} [key]
-   * @returns {number}
-   */
+  /** @param {unknown} [key] */
   evict(key) {
     check(this, 'evict')
     if (key !== undefined && typeof key !== 'string') throw invalidArgType('key', 'a string', key)
@@ -92,20 +76,17 @@ class ActionsCache {
     }
     const known = requireCode(code)
     const { times = 1 } = readObject('options', options, ['times'])
-    if (typeof times !== 'number') throw invalidArgType('times', 'a number', times)
-    if (times !== Infinity && !(isSafeInteger(times) && times > 0)) {
-      throw outOfRange('times', 'a positive safe integer or Infinity', times)
-    }
-    call(native.fail, this.#handle, operation === 'delete', known, times)
+    const isCount = (/** @type {number} */ number) => number > 0 && (number === Infinity || isSafeInteger(number))
+    const count = checkNumber('times', times, 'a positive safe integer or Infinity', isCount)
+    call(native.fail, this.#handle, operation === 'delete', known, count)
   }
 
-  /** @returns {CacheUsage} */
+  /** @returns {import('../index').CacheUsage} */
   usage() {
     check(this, 'usage')
     return parse(call(native.usage, this.#handle, now()))
   }
 
-  /** @returns {import('../index').CacheEvent[]} */
   history() {
     check(this, 'history')
     return readEvents(call(native.history, this.#handle, now()))
@@ -167,13 +148,5 @@ function requireCode(code) {
 
 define(ActionsCache.prototype, INSPECT, inspectCache)
 if (Symbol.dispose) define(ActionsCache.prototype, Symbol.dispose, ActionsCache.prototype.reset)
-
-/**
- * `Symbol.dispose`, which not every runtime has, is added to the class afterwards.
- * @param {ActionsCache} cache
- */
-function asDeclared(cache) {
-  return /** @type {import('../index').ActionsCache} */ (/** @type {unknown} */ (cache))
-}
 
 module.exports = { ActionsCache }

@@ -2,25 +2,18 @@
 
 // Built-ins as they are when the package is loaded: a test may mock or pollute them later.
 
-const { apply, defineProperty, getOwnPropertyDescriptor } = Reflect
+const { apply, construct, defineProperty, getOwnPropertyDescriptor } = Reflect
 const { isArray } = Array
 const { floor } = Math
 const { isFinite, isSafeInteger } = Number
-const { freeze, hasOwn, keys } = Object
+const { freeze, keys } = Object
 const { parse, stringify } = JSON
 const { fromCharCode } = String
+const { Date: RealDate } = globalThis
+const { toISOString } = Date.prototype
 
-const { toISOString: toISO } = Date.prototype
-const { construct } = Reflect
-const RealDate = Date
-
-/**
- * @param {number} ms
- * @returns {string}
- */
-function toISOString(ms) {
-  return apply(toISO, construct(RealDate, [ms]), [])
-}
+/** @type {(ms: number) => string} */
+const isoOf = (ms) => apply(toISOString, construct(RealDate, [ms]), [])
 
 /** A `Map` whose methods no test can replace. */
 class SafeMap extends Map {
@@ -45,4 +38,4 @@ function define(object, name, value, enumerable = false) {
   defineProperty(object, name, /** @type {PropertyDescriptor} */ ({ __proto__: null, value, enumerable }))
 }
 
-module.exports = { SafeMap, apply, define, defineProperty, floor, freeze, fromCharCode, hasOwn, isArray, isFinite, isSafeInteger, keys, parse, stringify, toISOString }
+module.exports = { SafeMap, apply, define, defineProperty, floor, freeze, fromCharCode, isArray, isFinite, isSafeInteger, isoOf, keys, parse, stringify }

@@ -3,23 +3,15 @@
 const { Buffer } = require('node:buffer')
 
 const { define, keys } = require('./builtins.js')
-const { now } = require('./clock.js')
-const { printCalls } = require('./debug.js')
 const { internalError, invalidArgType, invalidThis } = require('./errors.js')
 const { INSPECT, OWNER, inspectCache } = require('./inspect.js')
-const { lifetimeNumber } = require('./lifetime.js')
+const { quote } = require('./names.js')
 const native = require('./native.js')
 const { NearCache } = require('./near-cache.js')
 const { readRows } = require('./rows.js')
+const { lifetimeNumber, now } = require('./time.js')
 
-/**
- * @typedef {import('../index').ActionsCache} ActionsCache
- * @typedef {import('../index').CacheRecord} CacheRecord
- * @typedef {import('../index').CacheSetOptions} CacheSetOptions
- * @typedef {import('../index').CacheWriteErrorCode} CacheWriteErrorCode
- * @typedef {import('../index').CacheWriteResult} CacheWriteResult
- * @typedef {import('../index').CacheDeleteResult} CacheDeleteResult
- */
+/** @typedef {import('../index').CacheRecord} CacheRecord */
 
 const { CALLS, EXPIRES_AT_MS, TALLY_PLACE, VERSION, VERSION_BEFORE } = native
 const { get: nativeGet, set: nativeSet, setShort, setAscii, delete: nativeDelete } = native
@@ -51,7 +43,7 @@ class CacheAPI {
   #near
 
   /**
-   * @param {ActionsCache} owner
+   * @param {{ trigger: string, tenant: string }} owner
    * @param {import('./native').Handle} handle
    */
   constructor(owner, handle) {
@@ -78,7 +70,6 @@ class CacheAPI {
   /**
    * @param {unknown} key
    * @param {number} nowMs
-   * @returns {CacheRecord | undefined}
    */
   #ask(key, nowMs) {
     const calls = /** @type {number} */ (results[CALLS])
@@ -104,7 +95,6 @@ class CacheAPI {
    * The record that was found and counted, when its `expires_at` was lost to another call.
    * @param {unknown} key
    * @param {number} nowMs
-   * @returns {CacheRecord | undefined}
    */
   #find(key, nowMs) {
     const rows = readRows(this.#handle, nowMs)
@@ -118,13 +108,13 @@ class CacheAPI {
   /**
    * @param {unknown} key
    * @param {unknown} value
-   * @param {CacheSetOptions} [options]
-   * @returns {CacheWriteResult}
+   * @param {import('../index').CacheSetOptions} [options]
+   * @returns {import('../index').CacheWriteResult}
    */
   set(key, value, options) {
     check(this, 'set')
     if (typeof key !== 'string') throw invalidArgType('key', 'a string', key)
-    if (typeof value !== 'string') throw invalidArgType('value', 'a string', value, key)
+    if (typeof value !== 'string') throw invalidArgType('value', 'a string', value, ` (key ${quote(key)})`)
     const ttlMs = lifetimeNumber(options?.ttl)
     const expiresAtMs = lifetimeNumber(options?.expires_at)
     const note = options === undefined || options === null ? undefined : noteOn(options, ttlMs, expiresAtMs)
@@ -132,7 +122,7 @@ class CacheAPI {
     const calls = /** @type {number} */ (results[CALLS])
     let stored
     try {
-      stored = this.#store(key, value, nowMs, ttlMs, expiresAtMs, note)
+      stored = store(this.#handle, key, value, nowMs, ttlMs, expiresAtMs, note)
     } catch (error) {
       throw internalError(error)
     }
@@ -147,28 +137,8 @@ class CacheAPI {
   }
 
   /**
-   * The quickest way in: fewer arguments, short strings, and values that are known to be ASCII cost less.
-   * @param {string} key
-   * @param {string} value
-   * @param {number} nowMs
-   * @param {number} ttlMs
-   * @param {number} expiresAtMs
-   * @param {string | true | undefined} note
-   */
-  #store(key, value, nowMs, ttlMs, expiresAtMs, note) {
-    const handle = this.#handle
-    if (note !== undefined) return nativeSet(handle, key, value, nowMs, ttlMs, expiresAtMs, note)
-    if (key.length + value.length < LONG_UNITS) {
-      if (expiresAtMs === Infinity) return setShort(handle, key, value, nowMs, ttlMs)
-      return setShort(handle, key, value, nowMs, ttlMs, expiresAtMs)
-    }
-    if (key.length < LONG_UNITS && isAscii(value)) return setAscii(handle, key, value, nowMs, ttlMs, expiresAtMs)
-    return nativeSet(handle, key, value, nowMs, ttlMs, expiresAtMs)
-  }
-
-  /**
    * @param {unknown} key
-   * @returns {CacheDeleteResult}
+   * @returns {import('../index').CacheDeleteResult}
    */
   delete(key) {
     check(this, 'delete')
@@ -214,9 +184,26 @@ class CacheAPI {
 }
 
 define(CacheAPI.prototype, INSPECT, inspectCache)
-printCalls(CacheAPI.prototype)
+// Read only then: it would make every start longer.
+if (process.env.NODE_DEBUG) require('./debug.js').printCalls(CacheAPI.prototype)
 
 const { get, set, delete: remove } = CacheAPI.prototype
+
+/**
+ * The quickest way in: fewer arguments, short strings, and values that are known to be ASCII cost less.
+ * @type {import('./native').Hot['set']}
+ */
+function store(handle, key, value, nowMs, ttlMs, expiresAtMs, note) {
+  if (note !== undefined) return nativeSet(handle, key, value, nowMs, ttlMs, expiresAtMs, note)
+  if (key.length + value.length < LONG_UNITS) {
+    if (expiresAtMs === Infinity) return setShort(handle, key, value, nowMs, ttlMs)
+    return setShort(handle, key, value, nowMs, ttlMs, expiresAtMs)
+  }
+  // V8 finds out faster than the addon can. One that is far too long is not looked at.
+  const isAscii = key.length < LONG_UNITS && value.length <= MAX_UNITS && byteLength(value) === value.length
+  if (isAscii) return setAscii(handle, key, value, nowMs, ttlMs, expiresAtMs)
+  return nativeSet(handle, key, value, nowMs, ttlMs, expiresAtMs)
+}
 
 /**
  * The methods that a spy or a mock has taken the place of.
@@ -232,7 +219,6 @@ function replacedMethods(cache) {
  * @param {unknown} options
  * @param {number} ttlMs
  * @param {number} expiresAtMs
- * @returns {string | true | undefined}
  */
 function noteOn(options, ttlMs, expiresAtMs) {
   if (typeof options !== 'object') return typeof options === 'function' ? undefined : true
@@ -243,15 +229,6 @@ function noteOn(options, ttlMs, expiresAtMs) {
     if (name !== 'ttl' && name !== 'expires_at') return name
   }
   return undefined
-}
-
-/**
- * V8 finds out faster than the addon can. One that is far too long is not looked at.
- * @param {string} value
- */
-function isAscii(value) {
-  const units = value.length
-  return units <= MAX_UNITS && byteLength(value) === units
 }
 
 module.exports = { CacheAPI, replacedMethods }

@@ -5,16 +5,16 @@
 const { writeSync } = require('node:fs')
 
 const { apply, defineProperty } = require('./builtins.js')
-const { now } = require('./clock.js')
 const { kindOf } = require('./errors.js')
 const { wordsOf } = require('./history.js')
 const { OWNER, lifetime, placeOf, viewOf } = require('./inspect.js')
 const { quote } = require('./names.js')
+const { now } = require('./time.js')
 
 const SECTION = 'auth0-actions-cache'
 
 /** As Node reads it: a list of names, in which `*` stands for anything. */
-const IS_ON = (process.env.NODE_DEBUG ?? '').split(',').some((name) => {
+const isOn = (process.env.NODE_DEBUG ?? '').split(',').some((name) => {
   const pattern = name.trim().replace(/[|\\{}()[\]^$+?.]/g, '\\$&').replace(/\*/g, '.*')
   return new RegExp(`^${pattern}$`, 'i').test(SECTION)
 })
@@ -24,7 +24,7 @@ const IS_ON = (process.env.NODE_DEBUG ?? '').split(',').some((name) => {
  * @param {object} prototype
  */
 function printCalls(prototype) {
-  if (!IS_ON) return
+  if (!isOn) return
   for (const method of ['get', 'set', 'delete']) {
     const original = Reflect.get(prototype, method)
     const printing = /** @type {Record<string, Function>} */ ({
@@ -33,7 +33,7 @@ function printCalls(prototype) {
         const owner = this?.[OWNER]
         const before = owner ? viewOf(owner).eventCount : 0
         const result = apply(original, this, args)
-        if (owner) print(owner, `${method} ${keyOf(args[0])}`, typeof args[0] === 'string', before, result)
+        if (owner) print(owner, method, args[0], before, result)
         return result
       },
     })[method]
@@ -44,19 +44,20 @@ function printCalls(prototype) {
 
 /**
  * @param {import('./inspect.js').Owner} cache
- * @param {string} what was called
- * @param {boolean} isKey whether its key was a string
+ * @param {string} method
+ * @param {unknown} key
  * @param {number} before how many events there were
  * @param {{ type?: string, code?: string, record?: { expires_at: number }, expires_at?: number } | undefined} result
  */
-function print(cache, what, isKey, before, result) {
+function print(cache, method, key, before, result) {
+  const what = `${method} ${typeof key === 'string' ? quote(key) : kindOf(key)}`
   const { eventCount, events } = viewOf(cache)
   const words = events.slice(events.length - Math.min(eventCount - before, events.length)).map(wordsOf)
   const expiresAtMs = result?.record?.expires_at ?? result?.expires_at
   if (expiresAtMs !== undefined) words.unshift(`${what} ${result?.type ? 'stored it' : 'hit'}, for ${lifetime(expiresAtMs - now())} more`)
   else if (words.length === 0) {
     const outcome = result === undefined ? 'missed' : `was refused: ${result.code}`
-    words.push(`${what} ${outcome}${isKey ? ' again' : ', because a key is a string'}`)
+    words.push(`${what} ${outcome}${typeof key === 'string' ? ' again' : ', because a key is a string'}`)
   }
   for (const line of words) write(`${SECTION.toUpperCase()} ${process.pid}: ${placeOf(cache)}: ${line}\n`)
 }
@@ -76,11 +77,6 @@ function write(line) {
       if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'EAGAIN') return
     }
   }
-}
-
-/** @param {unknown} key */
-function keyOf(key) {
-  return typeof key === 'string' ? quote(key) : kindOf(key)
 }
 
 module.exports = { printCalls }

@@ -3,22 +3,17 @@
 // Errors are made here, in the realm that loaded the module, so that `instanceof TypeError` holds for the caller.
 // None of them quotes what an argument held: it may be a secret.
 
-const { apply, defineProperty } = require('./builtins.js')
-const { quote } = require('./names.js')
+const { apply, defineProperty, keys } = require('./builtins.js')
 
 const { toString } = Object.prototype
 
-/**
- * What may be passed by mistake, by its tag. Not by `util.types`, which a test may have mocked.
- * @type {Record<string, string>}
- */
-const KINDS = {
-  // @ts-expect-error: not a key, but the object's prototype
+/** What may be passed by mistake, by its tag. Not by `util.types`, which a test may have mocked. */
+const KINDS = /** @type {Record<string, string | null>} */ ({
   __proto__: null,
   '[object Array]': 'an array',
   '[object Map]': 'a Map',
   '[object Promise]': 'a Promise, which was not awaited',
-}
+})
 
 /**
  * What an argument is, without what it holds.
@@ -50,19 +45,17 @@ function isObject(received) {
 }
 
 /**
- * @template {Error} E, D
- * @param {E} error
+ * @param {Error} error
  * @param {string} code
- * @param {D} [details]
- * @returns {E & { code: string } & D}
+ * @param {object} [details]
  */
 function withCode(error, code, details) {
   const properties = /** @type {Record<string, unknown>} */ ({ ...details, code })
-  for (const name of Object.keys(properties)) {
+  for (const name of keys(properties)) {
     const descriptor = { __proto__: null, value: properties[name], writable: true, enumerable: true, configurable: true }
     defineProperty(error, name, /** @type {PropertyDescriptor} */ (descriptor))
   }
-  return /** @type {E & { code: string } & D} */ (error)
+  return error
 }
 
 /**
@@ -70,12 +63,10 @@ function withCode(error, code, details) {
  * @param {string} name
  * @param {string} expected
  * @param {unknown} received
- * @param {string} [key] of which record it is
- * @param {string} [advice]
+ * @param {string} [more] of which record it is, or advice
  */
-function invalidArgType(name, expected, received, key, advice = '') {
-  const where = key === undefined ? '' : ` (key ${quote(key)})`
-  const message = `The "${name}" argument must be ${expected}. Received ${kindOf(received)}${where}${advice}`
+function invalidArgType(name, expected, received, more = '') {
+  const message = `The "${name}" argument must be ${expected}. Received ${kindOf(received)}${more}`
   return withCode(new TypeError(message), 'ERR_INVALID_ARG_TYPE')
 }
 
@@ -97,25 +88,25 @@ function invalidThis(method) {
 }
 
 /**
- * A number lies outside its range.
- * @param {string} name
+ * @param {string} what an argument or a variable, by its name
  * @param {string} expected
- * @param {number} received
+ * @param {number | string} received
  */
-function outOfRange(name, expected, received) {
-  const message = `The "${name}" argument must be ${expected}. Received ${received}`
-  return withCode(new RangeError(message), 'ERR_OUT_OF_RANGE')
+function outOfRange(what, expected, received) {
+  return withCode(new RangeError(`The ${what} must be ${expected}. Received ${received}`), 'ERR_OUT_OF_RANGE')
 }
 
 /**
- * An environment variable does not hold what it may.
- * @param {string} variable
+ * A number that an argument must be.
+ * @param {string} name
+ * @param {unknown} number
  * @param {string} expected
- * @param {string} text
+ * @param {(number: number) => boolean} isExpected
  */
-function variableOutOfRange(variable, expected, text) {
-  const message = `The environment variable ${variable} must be ${expected}. Received ${quote(text)}`
-  return withCode(new RangeError(message), 'ERR_OUT_OF_RANGE')
+function checkNumber(name, number, expected, isExpected) {
+  if (typeof number !== 'number') throw invalidArgType(name, 'a number', number)
+  if (!isExpected(number)) throw outOfRange(`"${name}" argument`, expected, number)
+  return number
 }
 
 /** With this code the addon throws a reason of its own: one of a few sentences, with nothing of the caller's in it. */
@@ -147,15 +138,4 @@ function call(cold, ...args) {
   }
 }
 
-module.exports = {
-  call,
-  internalError,
-  invalidArgType,
-  invalidArgValue,
-  invalidThis,
-  isObject,
-  kindOf,
-  outOfRange,
-  variableOutOfRange,
-  withCode,
-}
+module.exports = { call, checkNumber, internalError, invalidArgType, invalidArgValue, invalidThis, isObject, kindOf, outOfRange, withCode }

@@ -1,28 +1,21 @@
 'use strict'
 
-const { define, floor, freeze, isSafeInteger, parse } = require('./builtins.js')
+const { define, floor, isSafeInteger, parse } = require('./builtins.js')
 const { commas, countOf, quote, wordsOfExcess } = require('./names.js')
 const { readText } = require('./rows.js')
 
 /** @typedef {import('../index').CacheEvent} CacheEvent */
 
 /**
- * An event as the addon tells it: src/history.rs. Texts with lone surrogates come as lists. Of a fault it tells the cache
- * too.
- * @typedef {Omit<CacheEvent, 'key' | 'elsewhere'> & Facts & {
- *   key: string | number[], elsewhere?: string | number[], warning?: import('../index').CacheWarning,
- * }} Told
- * @typedef {object} Facts
+ * An event as the addon tells it: src/history.rs. Texts with lone surrogates come as lists.
+ * @typedef {Omit<CacheEvent, 'key' | 'elsewhere'> & Facts & { key: string | number[], elsewhere?: string | number[] }} Told
+ * @typedef {object} Facts what it tells for a message
+ * @property {import('../index').CacheWarning} [warning]
  * @property {number} [ttl]
  * @property {number} [expiresAt]
  * @property {string | number[]} [option]
  * @property {number} [maxTtlMs]
- * @property {string | number[]} [trigger]
- * @property {string | number[]} [tenant]
  */
-
-/** What the addon tells for a message, or of where it was. */
-const FACTS = freeze(['ttl', 'expiresAt', 'option', 'maxTtlMs', 'trigger', 'tenant'])
 
 /**
  * The events of the addon's list.
@@ -35,24 +28,18 @@ function readEvents(json) {
   return events
 }
 
-/**
- * @param {Told} told
- * @returns {CacheEvent}
- */
+/** @param {Told} told */
 function readEvent(told) {
   // Without what a test may have put on Object.prototype.
   const own = /** @type {Told} */ ({ __proto__: null, ...told })
-  const { event, at, key, elsewhere, warning } = own
-  const rest = /** @type {object} */ (own)
-  const message = warning && MESSAGES[warning](own)
-  for (let i = 0; i < FACTS.length; i++) delete own[/** @type {keyof Facts} */ (FACTS[i])]
+  const { event, at, key, elsewhere, warning, ttl, expiresAt, option, maxTtlMs, ...rest } = own
   return /** @type {CacheEvent} */ ({
     event,
     at,
-    ...rest,
     key: readText(key),
+    .../** @type {object} */ (rest),
     ...(elsewhere === undefined ? undefined : { elsewhere: readText(elsewhere) }),
-    ...(message === undefined ? undefined : { message }),
+    ...(warning === undefined ? undefined : { warning, message: MESSAGES[warning]({ ttl, expiresAt, option, maxTtlMs }) }),
   })
 }
 
@@ -60,7 +47,7 @@ function readEvent(told) {
  * What each warning says.
  * @type {Record<import('../index').CacheWarning, (facts: any) => string>}
  */
-const MESSAGES = freeze({
+const MESSAGES = {
   TtlLooksLikeSeconds: ({ ttl }) =>
     `ttl is in milliseconds, so ${ttl} is ${ttl / 1000} seconds. If you mean ${ttl} seconds, pass ${floor(ttl * 1000)}`,
   ExpiresAtLooksLikeSeconds: ({ expiresAt }) =>
@@ -70,7 +57,7 @@ const MESSAGES = freeze({
   OptionsIgnored: () => 'The third argument of set must be an object, such as { ttl: 60000 }. Anything else is ignored',
   LifetimeCut: ({ maxTtlMs }) => `A record lives for ${hoursOf(maxTtlMs)} at most, so its lifetime was cut`,
   TwoLifetimes: () => 'Both ttl and expires_at were given, and the earlier end counts',
-})
+}
 
 /** @param {number} ms */
 function hoursOf(ms) {
@@ -81,7 +68,6 @@ function hoursOf(ms) {
 /**
  * An event in words.
  * @param {CacheEvent} event
- * @returns {string}
  */
 function wordsOf(event) {
   const key = quote(event.key)
@@ -105,13 +91,13 @@ function wordsOf(event) {
 }
 
 /** @type {Record<import('../index').CacheMissReason, string>} */
-const REASONS = freeze({
+const REASONS = {
   'never stored': 'never stored',
   refused: 'its set was refused',
   expired: 'it had expired',
   evicted: 'it was evicted',
   deleted: 'it was deleted',
-})
+}
 
 /** @param {Extract<CacheEvent, { event: 'missed' }>} event */
 function reasonOf({ at, causedAt, reason, elsewhere }) {
@@ -127,35 +113,31 @@ function warningOf({ warning, message }) {
 /**
  * Events in lines, times as offsets from the first.
  * @param {CacheEvent[]} events
- * @returns {string[]}
  */
 function linesOf(events) {
-  const [first] = events
-  if (first === undefined) return []
-  const lines = withCounts(events, wordsOf)
-  const offsets = lines.map(([{ at }]) => `${at < first.at ? '' : '+'}${commas(at - first.at)} ms`)
+  const [startMs = 0] = events.map(({ at }) => at)
+  const lines = withCounts(events.map(wordsOf))
+  const offsets = lines.map(({ index }) => {
+    const afterMs = (events[index]?.at ?? 0) - startMs
+    return `${afterMs < 0 ? '' : '+'}${commas(afterMs)} ms`
+  })
   const width = Math.max(...offsets.map((offset) => offset.length))
-  return lines.map(([, words], index) => `${offsets[index]?.padStart(width)}  ${words}`)
+  return lines.map(({ words }, i) => `${offsets[i]?.padStart(width)}  ${words}`)
 }
 
 /**
- * What is said of each thing. Of things that follow one another, and of which the same is said, the first is listed, with
- * their number.
- * @template T
- * @param {T[]} things
- * @param {(thing: T) => string} say
- * @returns {[thing: T, words: string][]}
+ * Of the same words that follow one another, the first with their number.
+ * @param {string[]} said
  */
-function withCounts(things, say) {
-  /** @type {{ thing: T, words: string, times: number }[]} */
+function withCounts(said) {
+  /** @type {{ index: number, words: string, times: number }[]} */
   const lines = []
-  for (const thing of things) {
-    const words = say(thing)
+  for (const [index, words] of said.entries()) {
     const last = lines[lines.length - 1]
     if (last?.words === words) last.times += 1
-    else lines.push({ thing, words, times: 1 })
+    else lines.push({ index, words, times: 1 })
   }
-  return lines.map(({ thing, words, times }) => [thing, times === 1 ? words : `${words} (${times} times)`])
+  return lines.map(({ index, words, times }) => ({ index, words: times === 1 ? words : `${words} (${times} times)` }))
 }
 
 module.exports = { linesOf, readEvent, readEvents, withCounts, wordsOf }

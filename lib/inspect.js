@@ -3,10 +3,10 @@
 // What `console.log` shows of a cache: keys, sizes and remaining lifetimes. Never a value, for values are tokens
 // and secrets.
 
-const { toISOString } = require('./builtins.js')
-const { now } = require('./clock.js')
+const { isoOf } = require('./builtins.js')
 const { linesOf } = require('./history.js')
 const { countOf, quote } = require('./names.js')
+const { now } = require('./time.js')
 
 /**
  * Leads from an `api.cache` or an `ActionsCache`, of whichever module instance, to the `ActionsCache`; to nothing from
@@ -35,22 +35,21 @@ const MAX_DATE_MS = 8.64e15
 /** How many records a table shows at most. */
 const MAX_ROWS = 100
 
+/** What a runner's entry puts behind the name of a test file. */
+const UNIQUE = / [0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
 /**
  * What a table shows of a cache, of whichever instance of the module.
  * @param {Owner} cache
  */
-function viewOf(cache) {
-  return cache[VIEW](now())
-}
+const viewOf = (cache) => cache[VIEW](now())
 
 /**
  * How many refusals there were, by code. Those with this code, or all, are looked at by that.
  * @param {Owner} cache
  * @param {unknown} [code]
  */
-function refusalsOf(cache, code) {
-  return cache[REFUSALS](code)
-}
+const refusalsOf = (cache, code) => cache[REFUSALS](code)
 
 /**
  * A method, for the prototypes of what can be inspected. Not everybody passes what Node does.
@@ -66,31 +65,16 @@ function inspectCache(depth = 0, options) {
   return options?.stylize?.(name, 'special') ?? name
 }
 
-/**
- * The same for the `api` whose `cache` is a getter, which Node would not follow.
- * @this {{ cache: { [INSPECT](depth?: number, options?: object): string } }}
- * @param {number} [depth]
- * @param {{ stylize?: (text: string, style: string) => string }} [options]
- */
-function inspectApi(depth = 0, options) {
-  return `{ cache: ${this.cache[INSPECT](depth, options)} }`
-}
-
-/**
- * @param {Owner} cache
- * @returns {string}
- */
+/** @param {Owner} cache */
 function describe(cache) {
   const nowMs = now()
   const { rows, events, replaced } = cache[VIEW](nowMs)
   const bytes = rows.reduce((sum, row) => sum + row.bytes, 0)
   const { maxEntries, maxTotalBytes } = cache.limits
-  const head =
-    `${placeOf(cache)}: ` +
-    `${rows.length} of ${countOf(maxEntries, 'record')}, ${bytes} of ${countOf(maxTotalBytes, 'byte')}`
+  const head = `${placeOf(cache)}: ${rows.length} of ${countOf(maxEntries, 'record')}, ${bytes} of ${countOf(maxTotalBytes, 'byte')}`
   const shown = rows.slice(0, MAX_ROWS).map((row) => [quote(row.key), `${row.bytes}`, lifetime(row.expires_at - nowMs)])
-  const more = rows.length > MAX_ROWS ? [`  … and ${rows.length - MAX_ROWS} more`] : []
   const records = rows.length > 0 ? table([['key', 'bytes', 'expires in'], ...shown]) : []
+  const more = rows.length > MAX_ROWS ? [`  … and ${rows.length - MAX_ROWS} more`] : []
   const mocked = replaced.map((method) => `  api.cache.${method} was replaced by a spy or a mock: the cache may not have been asked`)
   return [head, ...records, ...more, ...(mocked.length > 0 ? ['', ...mocked] : []), ...happened(events)].join('\n')
 }
@@ -103,26 +87,16 @@ function placeOf({ trigger, tenant }) {
   return `${/^[\w-]{1,80}$/.test(trigger) ? trigger : quote(trigger)} of tenant ${quote(tenant.replace(UNIQUE, ''))}`
 }
 
-/** What a runner's entry puts behind the name of a test file. */
-const UNIQUE = / [0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
-
 /** @param {CacheEvent[]} events */
 function happened(events) {
   const [first] = events
   if (first === undefined) return []
-  return ['', `  What happened, from ${instant(first.at)} on:`, ...linesOf(events).map((line) => `    ${line}`)]
-}
-
-/** @param {number} ms */
-function instant(ms) {
   // Date is the test's to mock, and not every number is a date.
-  return ms >= -MAX_DATE_MS && ms <= MAX_DATE_MS ? toISOString(ms) : `${ms} ms`
+  const start = Math.abs(first.at) <= MAX_DATE_MS ? isoOf(first.at) : `${first.at} ms`
+  return ['', `  What happened, from ${start} on:`, ...linesOf(events).map((line) => `    ${line}`)]
 }
 
-/**
- * @param {string[][]} rows
- * @returns {string[]}
- */
+/** @param {string[][]} rows */
 function table(rows) {
   const width = (/** @type {number} */ column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))
   const [keys, sizes] = [width(0), width(1)]
@@ -146,4 +120,4 @@ function lifetime(ms) {
   return parts.slice(0, 2).join(' ')
 }
 
-module.exports = { INSPECT, OWNER, REFUSALS, VIEW, inspectApi, inspectCache, lifetime, placeOf, refusalsOf, viewOf }
+module.exports = { INSPECT, OWNER, REFUSALS, VIEW, inspectCache, lifetime, placeOf, refusalsOf, viewOf }

@@ -6,28 +6,20 @@
 
 const util = require('node:util')
 
-const { now } = require('./clock.js')
-const { invalidArgType, kindOf, outOfRange, withCode } = require('./errors.js')
-const { parse } = require('./builtins.js')
+const { isSafeInteger, parse } = require('./builtins.js')
+const { checkNumber, invalidArgType, kindOf, outOfRange, withCode } = require('./errors.js')
 const { OWNER, lifetime, refusalsOf } = require('./inspect.js')
 const { countOf, quote } = require('./names.js')
+const { now } = require('./time.js')
 
 /**
  * @typedef {import('./inspect.js').Owner} Owner
- * @typedef {import('../index').ActionsCache} ActionsCache
- * @typedef {{ pass: boolean, message: () => string }} Verdict
  * @typedef {object} Matching what a runner gives a matcher as its `this`
  * @property {(actual: unknown, expected: unknown) => boolean} equals knows asymmetric matchers
+ * @typedef {(this: Matching, received: unknown, ...expected: unknown[]) => { pass: boolean, message: () => string }} Matcher
  */
 
-/**
- * The cache has a live record under `key`, and if a value is given, that one.
- * @this {Matching}
- * @param {unknown} received
- * @param {unknown} key
- * @param {[value?: unknown]} rest
- * @returns {Verdict}
- */
+/** @type {Matcher} The cache has a live record under `key`, and if a value is given, that one. */
 function toHaveCached(received, key, ...rest) {
   const cache = cacheOf('toHaveCached', received)
   const name = quote(readKey(key))
@@ -58,48 +50,29 @@ function differenceOf(one, other) {
   return `, different from character ${index + 1} on`
 }
 
-/**
- * The cache has a live record under `key` whose value is JSON; if a value is given, that one.
- * @this {Matching}
- * @param {unknown} received
- * @param {unknown} key
- * @param {[value?: unknown]} rest
- * @returns {Verdict}
- */
+/** @type {Matcher} The cache has a live record under `key` whose value is JSON; if a value is given, that one. */
 function toHaveCachedJSON(received, key, ...rest) {
   const cache = cacheOf('toHaveCachedJSON', received)
   const record = find(cache, readKey(key))
   const expected = `JSON under ${quote(readKey(key))}${rest.length === 0 ? '' : ' with the given value'}`
   if (!record) return verdict(cache, false, expected, 'none')
-  const json = parseJSON(record.value)
-  if (json === undefined) return verdict(cache, false, expected, `a record that is not JSON (${byteLength(record.value)})`)
-  const pass = rest.length === 0 || this.equals(json.value, rest[0])
+  let json
+  try {
+    json = parse(record.value)
+  } catch {
+    // The error would quote the text.
+    return verdict(cache, false, expected, `a record that is not JSON (${byteLength(record.value)})`)
+  }
+  const pass = rest.length === 0 || this.equals(json, rest[0])
   return verdict(cache, pass, expected, `JSON with ${pass ? 'that' : 'another'} value (${byteLength(record.value)})`)
 }
 
-/** @param {string} text */
-function parseJSON(text) {
-  try {
-    return { value: parse(text) }
-  } catch {
-    // The error would quote the text.
-    return undefined
-  }
-}
-
-/**
- * The cache has a record under `key` that lives for at least `ms` more.
- * @this {Matching}
- * @param {unknown} received
- * @param {unknown} key
- * @param {unknown} ms
- * @returns {Verdict}
- */
+/** @type {Matcher} The cache has a record under `key` that lives for at least `ms` more. */
 function toHaveCachedFor(received, key, ms) {
   const cache = cacheOf('toHaveCachedFor', received)
   const name = quote(readKey(key))
   if (typeof ms !== 'number') throw invalidArgType('ms', 'a number of milliseconds', ms)
-  if (!(ms >= 0 && ms < Infinity)) throw outOfRange('ms', 'a finite number of milliseconds, not below 0', ms)
+  if (!(ms >= 0 && ms < Infinity)) throw outOfRange('"ms" argument', 'a finite number of milliseconds, not below 0', ms)
   const record = find(cache, key)
   const expected = `a record under ${name} that lives for ${ms} ms or longer`
   if (!record) return verdict(cache, false, expected, 'none')
@@ -107,41 +80,24 @@ function toHaveCachedFor(received, key, ms) {
   return verdict(cache, leftMs >= ms, expected, `one that lives for ${leftMs} ms (${lifetime(leftMs)})`)
 }
 
-/**
- * `get` found a record: so many times, or at least once.
- * @this {Matching}
- * @param {unknown} received
- * @param {unknown} [times]
- * @returns {Verdict}
- */
+/** @type {Matcher} `get` found a record: so many times, or at least once. */
 function toHaveHit(received, times) {
   const cache = cacheOf('toHaveHit', received)
   return counted(cache, 'hit', cache.usage().hits, times)
 }
 
-/**
- * `get` found no record: so many times, or at least once.
- * @this {Matching}
- * @param {unknown} received
- * @param {unknown} [times]
- * @returns {Verdict}
- */
+/** @type {Matcher} `get` found no record: so many times, or at least once. */
 function toHaveMissed(received, times) {
   const cache = cacheOf('toHaveMissed', received)
   return counted(cache, 'missed', cache.usage().misses, times)
 }
 
-/**
- * `set` or `delete` returned an error: this one, or any.
- * @param {unknown} received
- * @param {unknown} [code]
- * @returns {Verdict}
- */
+/** @type {Matcher} `set` or `delete` returned an error: this one, or any. */
 function toHaveRefused(received, code) {
   const cache = cacheOf('toHaveRefused', received)
   const refusals = refusalsOf(cache, code)
   const pass = refusals.some(([refused]) => code === undefined || refused === code)
-  const found = refusals.map(([refused, count]) => `${refused} ${timesOf(count)}`).join(', ')
+  const found = refusals.map(([refused, count]) => `${refused} ${countOf(count, 'time')}`).join(', ')
   return verdict(cache, pass, `a refused write${code === undefined ? '' : ` with ${code}`}`, found || 'none')
 }
 
@@ -167,17 +123,14 @@ function isDouble(received) {
   return typeof received?.get === 'function' && typeof received?.set === 'function' && kindOf(received) === 'type object'
 }
 
-/**
- * @param {unknown} key
- * @returns {string}
- */
+/** @param {unknown} key */
 function readKey(key) {
   if (typeof key !== 'string') throw invalidArgType('key', 'a string', key)
   return key
 }
 
 /**
- * @param {ActionsCache} cache
+ * @param {Owner} cache
  * @param {unknown} key
  */
 function find(cache, key) {
@@ -186,11 +139,10 @@ function find(cache, key) {
 
 /**
  * Bun's are of its own making, and show it by their tags only: `[object ExpectAny]`.
- * @param {unknown} value
+ * @param {any} value
  */
 function isAsymmetric(value) {
-  if (/^\[object Expect[A-Z]/.test(Object.prototype.toString.call(value))) return true
-  return typeof /** @type {{ asymmetricMatch?: unknown } | null | undefined} */ (value)?.asymmetricMatch === 'function'
+  return /^\[object Expect[A-Z]/.test(Object.prototype.toString.call(value)) || typeof value?.asymmetricMatch === 'function'
 }
 
 /** @param {string} text */
@@ -199,32 +151,23 @@ function byteLength(text) {
 }
 
 /**
- * @param {ActionsCache} cache
+ * @param {Owner} cache
  * @param {string} what
  * @param {number} count
- * @param {unknown} times
- * @returns {Verdict}
+ * @param {unknown} given
  */
-function counted(cache, what, count, times) {
-  if (times !== undefined && typeof times !== 'number') throw invalidArgType('times', 'a number', times)
-  if (times !== undefined && !(Number.isSafeInteger(times) && times >= 0)) {
-    throw outOfRange('times', 'a non-negative safe integer', times)
-  }
-  const pass = times === undefined ? count > 0 : count === times
-  return verdict(cache, pass, `${what} ${times === undefined ? 'at least once' : timesOf(times)}`, `${what} ${timesOf(count)}`)
-}
-
-/** @param {number} count */
-function timesOf(count) {
-  return countOf(count, 'time')
+function counted(cache, what, count, given) {
+  const found = `${what} ${countOf(count, 'time')}`
+  if (given === undefined) return verdict(cache, count > 0, `${what} at least once`, found)
+  const times = checkNumber('times', given, 'a non-negative safe integer', (number) => isSafeInteger(number) && number >= 0)
+  return verdict(cache, count === times, `${what} ${countOf(times, 'time')}`, found)
 }
 
 /**
- * @param {ActionsCache} cache
+ * @param {Owner} cache
  * @param {boolean} pass
  * @param {string} expected
  * @param {string} found
- * @returns {Verdict}
  */
 function verdict(cache, pass, expected, found) {
   // Shown now, not when the runner asks for the message: a hook may have reset the cache by then.

@@ -20,17 +20,12 @@ const UNPRINTABLE = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]
 function quote(name) {
   // A long one may have 512 MB, and to cut a string V8 may have to copy all of it.
   if (name.length > MAX_READ) return `a string of ${name.length} characters`
+  const escape = (/** @type {string} */ character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
   const shown = stringify(name.slice(0, MAX_SHOWN)).replace(UNPRINTABLE, escape)
   return name.length > MAX_SHOWN ? `${shown}… (${name.length} characters)` : shown
 }
 
-/** @param {string} character */
-function escape(character) {
-  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
-}
-
 /**
- * A number of things.
  * @param {number} count
  * @param {string} thing
  */

@@ -1,13 +1,8 @@
 'use strict'
 
-const path = require('node:path')
-
 const { PACKAGE, places } = require('./platform.js')
 
-/**
- * What `open` returns; the cache stays open while it is held.
- * @typedef {object} Handle
- */
+/** @typedef {object} Handle what `open` returns; the cache stays open while it is held */
 
 /**
  * The functions that every execution calls: see src/binding/hot.rs. napi-rs does not know them, because they are bound
@@ -45,7 +40,7 @@ function load() {
   const named = process.env.AUTH0_ACTIONS_CACHE_BINARY
   /** @type {Attempt[]} */
   const attempts = []
-  for (const place of named ? [path.resolve(named)] : places()) {
+  for (const place of named ? [require('node:path').resolve(named)] : places()) {
     try {
       const native = require(place)
       if (native?.IDENTITY === EXPECTED) return native

@@ -21,27 +21,19 @@ const tally = new Float64Array(native.tally ?? new ArrayBuffer(0))
 
 /** @typedef {import('../index').CacheRecord} CacheRecord */
 
-/** What was read under one version. */
-class Kept {
+/**
+ * What was read under one version.
+ * @param {number} version
+ * @param {number} place where `tally` counts the hits, and behind them the misses
+ */
+function keptUnder(version, place) {
   /** @type {Map<unknown, CacheRecord | null>} `null`: there is none */
-  records = new SafeMap()
-  units = 0
-  // Fields, so that no accessor of Object.prototype is asked.
-  version
-  place
-
-  /**
-   * @param {number} version
-   * @param {number} place where `tally` counts the hits, and behind them the misses
-   */
-  constructor(version, place) {
-    this.version = version
-    this.place = place
-  }
+  const records = new SafeMap()
+  return { records, units: 0, version, place }
 }
 
 /** No version is negative. */
-const NOTHING = new Kept(-1, 0)
+const NOTHING = keptUnder(-1, 0)
 
 class NearCache {
   #kept = NOTHING
@@ -81,7 +73,7 @@ class NearCache {
     const units = unitsOf(key, record)
     if (units > MAX_UNITS) return
     if (kept.version !== version || kept.records.size >= MAX_RECORDS || kept.units + units > MAX_UNITS) {
-      kept = new Kept(version, place)
+      kept = keptUnder(version, place)
     }
     kept.records.set(key, record)
     kept.units += units

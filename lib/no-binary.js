@@ -127,15 +127,21 @@ function findLock() {
   return { lockFile: '', install: INSTALLS['package-lock.json'] }
 }
 
-/** @param {string} file */
-function read(file) {
+/**
+ * What may not be read tells as little as what is not there.
+ * @template T
+ * @param {() => T} look
+ */
+function ifThere(look) {
   try {
-    return fs.readFileSync(file, 'utf8')
+    return look()
   } catch {
-    // What may not be read tells as little as what is not there.
     return undefined
   }
 }
+
+const read = (/** @type {string} */ file) => ifThere(() => fs.readFileSync(file, 'utf8'))
+const isInstalled = (/** @type {string} */ name) => ifThere(() => require.resolve(`${name}/package.json`)) !== undefined
 
 /** @param {string} file */
 function isUnreadable(file) {
@@ -143,16 +149,7 @@ function isUnreadable(file) {
     fs.accessSync(file, fs.constants.R_OK)
     return false
   } catch (error) {
-    return told(error).code === 'EACCES' || told(error).code === 'EPERM'
-  }
-}
-
-/** @param {string} name */
-function isInstalled(name) {
-  try {
-    return Boolean(require.resolve(`${name}/package.json`))
-  } catch {
-    return false
+    return ['EACCES', 'EPERM'].includes(told(error).code)
   }
 }
 
@@ -161,7 +158,7 @@ function isInstalled(name) {
  * @param {unknown} error
  */
 function isMissing(error) {
-  return told(error).code === 'MODULE_NOT_FOUND' || told(error).code === 'ERR_MODULE_NOT_FOUND'
+  return ['MODULE_NOT_FOUND', 'ERR_MODULE_NOT_FOUND'].includes(told(error).code)
 }
 
 /**

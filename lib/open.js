@@ -19,26 +19,16 @@ const OPEN = Symbol.for('auth0-actions-cache.open')
 
 /** @typedef {Map<string, WeakRef<InstanceType<typeof Cache>>>} Open */
 
-/** @returns {Open} */
-function openCaches() {
-  const realm = /** @type {{ [OPEN]?: Map<unknown, Open> }} */ (globalThis)
-  if (realm[OPEN] === undefined) define(realm, OPEN, new SafeMap())
-  const byAddon = /** @type {Map<unknown, Open>} */ (realm[OPEN])
-  let open = byAddon.get(native)
-  if (open === undefined) {
-    open = /** @type {Open} */ (new SafeMap())
-    byAddon.set(native, open)
-  }
-  return open
-}
-
-const caches = openCaches()
+const realm = /** @type {{ [OPEN]?: Map<unknown, Open> }} */ (globalThis)
+if (realm[OPEN] === undefined) define(realm, OPEN, new SafeMap())
+const byAddon = /** @type {Map<unknown, Open>} */ (realm[OPEN])
+if (byAddon.get(native) === undefined) byAddon.set(native, /** @type {Open} */ (new SafeMap()))
+const caches = /** @type {Open} */ (byAddon.get(native))
 let sweepAt = MIN_SWEPT
 
 /**
  * @param {unknown} [trigger]
  * @param {unknown} [options]
- * @returns {InstanceType<typeof Cache>}
  */
 function openCache(trigger, options) {
   const read = readOptions(trigger, options)
@@ -64,7 +54,7 @@ function sweep() {
 
 /**
  * What tells two openings apart.
- * @param {ReturnType<typeof readOptions>} options
+ * @param {import('./options.js').Options} options
  */
 function settingsOf({ tenant, trigger, limits, evictionRate, evictionSeed, strictFile }) {
   const { maxEntries, maxKeyBytes, maxValueBytes, maxTotalBytes, defaultTtlMs, maxTtlMs } = limits

@@ -1,17 +1,19 @@
 'use strict'
 
 const { freeze, isSafeInteger, keys, parse } = require('./builtins.js')
-const { call, invalidArgType, invalidArgValue, isObject, outOfRange, variableOutOfRange } = require('./errors.js')
+const { call, checkNumber, invalidArgType, invalidArgValue, isObject, outOfRange } = require('./errors.js')
 const { quote } = require('./names.js')
 const native = require('./native.js')
 const { currentTenant, tenantOf } = require('./tenant.js')
 const { readTrigger } = require('./triggers.js')
 
-/** @typedef {import('../index').CacheLimits} CacheLimits */
+/** @typedef {import('../index').CacheLimits & Record<string, number>} Limits */
 
-/** @type {Readonly<CacheLimits>} */
+/** @type {Readonly<Limits>} */
 const DEFAULT_LIMITS = freeze(parse(call(native.defaultLimits)))
 const OPTIONS = ['tenant', 'limits', 'evictionRate', 'evictionSeed', 'strict', 'anyTrigger']
+
+/** @typedef {ReturnType<typeof readOptions>} Options */
 
 /**
  * What `openCache` was given, checked, with the defaults for what was not.
@@ -24,8 +26,8 @@ function readOptions(trigger, options = {}) {
     trigger: readTrigger(trigger, readBoolean('anyTrigger', anyTrigger) ?? false),
     tenant: tenantOf(tenant),
     limits: readLimits(limits),
-    evictionRate: readNumber('evictionRate', evictionRate, 'AUTH0_ACTIONS_CACHE_EVICTION_RATE', 'a number from 0 to 1', isRate),
-    evictionSeed: readNumber('evictionSeed', evictionSeed, 'AUTH0_ACTIONS_CACHE_EVICTION_SEED', 'a safe integer', isSafeInteger),
+    evictionRate: readNumber('evictionRate', evictionRate, 'a number from 0 to 1', isRate, 'AUTH0_ACTIONS_CACHE_EVICTION_RATE'),
+    evictionSeed: readNumber('evictionSeed', evictionSeed, 'a safe integer', isSafeInteger, 'AUTH0_ACTIONS_CACHE_EVICTION_SEED'),
     /** The test file whose tests its faults fail; `undefined` if the cache is not strict. */
     strictFile: readBoolean('strict', strict) ?? isStrictSuite() ? currentTenant() : undefined,
   }
@@ -38,11 +40,10 @@ function readOptions(trigger, options = {}) {
  * @param {readonly string[]} known
  * @param {string} [expected]
  * @param {string} [advice]
- * @returns {Record<string, unknown>}
  */
 function readObject(name, object, known, expected = 'an object', advice = '') {
   const nameOf = () => (typeof name === 'string' ? name : name())
-  if (!isObject(object)) throw invalidArgType(nameOf(), expected, object, undefined, advice)
+  if (!isObject(object)) throw invalidArgType(nameOf(), expected, object, advice)
   const given = keys(object)
   for (let i = 0; i < given.length; i++) {
     const property = /** @type {string} */ (given[i])
@@ -66,70 +67,56 @@ function isAmong(property, known) {
 /**
  * @param {string} name
  * @param {unknown} option
- * @returns {boolean | undefined}
  */
 function readBoolean(name, option) {
   if (option !== undefined && typeof option !== 'boolean') throw invalidArgType(name, 'a boolean', option)
   return option
 }
 
-/**
- * @param {unknown} [overrides]
- * @returns {Readonly<CacheLimits>}
- */
+/** @param {unknown} [overrides] */
 function readLimits(overrides = {}) {
-  /** @type {CacheLimits & Record<string, number>} */
+  /** @type {Limits} */
   const limits = { ...DEFAULT_LIMITS }
-  const names = Object.keys(DEFAULT_LIMITS)
+  const names = keys(DEFAULT_LIMITS)
   const given = readObject('limits', overrides, names)
   for (const name of names) {
     const limit = given[name]
-    if (limit !== undefined) limits[name] = readLimit(`limits.${name}`, limit)
+    if (limit !== undefined) limits[name] = checkNumber(`limits.${name}`, limit, 'a non-negative safe integer', isLimit)
   }
   return freeze(limits)
-}
-
-/**
- * @param {string} name
- * @param {unknown} limit
- * @returns {number}
- */
-function readLimit(name, limit) {
-  if (typeof limit !== 'number') throw invalidArgType(name, 'a number', limit)
-  if (!isSafeInteger(limit) || limit < 0) throw outOfRange(name, 'a non-negative safe integer', limit)
-  return limit
-}
-
-/** Whether the whole suite is strict. */
-function isStrictSuite() {
-  const variable = 'AUTH0_ACTIONS_CACHE_STRICT'
-  return readNumber('strict', undefined, variable, '0 or 1', (number) => number === 0 || number === 1) === 1
-}
-
-/** @param {number} number */
-function isRate(number) {
-  return number >= 0 && number <= 1
 }
 
 /**
  * A number, by default 0: of the option or else, for a whole suite, of the environment variable.
  * @param {string} name
  * @param {unknown} option
+ * @param {string} expected
+ * @param {(number: number) => boolean} isExpected
+ * @param {string} variable
+ */
+function readNumber(name, option, expected, isExpected, variable) {
+  return option === undefined ? readVariable(variable, expected, isExpected) : checkNumber(name, option, expected, isExpected)
+}
+
+/**
  * @param {string} variable
  * @param {string} expected
  * @param {(number: number) => boolean} isExpected
- * @returns {number}
  */
-function readNumber(name, option, variable, expected, isExpected) {
-  if (option !== undefined) {
-    if (typeof option !== 'number') throw invalidArgType(name, 'a number', option)
-    if (!isExpected(option)) throw outOfRange(name, expected, option)
-    return option
-  }
+function readVariable(variable, expected, isExpected) {
   const text = process.env[variable]?.trim() ?? ''
   const number = Number(text)
-  if (!isExpected(number)) throw variableOutOfRange(variable, expected, text)
+  if (!isExpected(number)) throw outOfRange(`environment variable ${variable}`, expected, quote(text))
   return number
+}
+
+/** @param {number} number */
+const isLimit = (number) => isSafeInteger(number) && number >= 0
+/** @param {number} number */
+const isRate = (number) => number >= 0 && number <= 1
+
+function isStrictSuite() {
+  return readVariable('AUTH0_ACTIONS_CACHE_STRICT', '0 or 1', (number) => number === 0 || number === 1) === 1
 }
 
 module.exports = { readObject, readOptions }

@@ -3,7 +3,6 @@
 // Which binaries this platform can load, and where they may be.
 
 const fs = require('node:fs')
-const path = require('node:path')
 
 const PACKAGE = 'auth0-actions-cache'
 
@@ -13,28 +12,23 @@ const PLATFORMS = [
   ...['linux-arm64-gnu', 'linux-arm64-musl', 'linux-x64-gnu', 'linux-x64-musl'],
 ]
 
-/** Nowhere, if a bundler has made an ES module of this. */
+// This package's folder: published, each entry is one file, in it or in its lib/. Nowhere, if a bundler has made an ES
+// module of this.
 const HERE = typeof __dirname === 'string' ? __dirname : '/'
-
-/** This package's folder. Published, each entry is one file, in that folder or in its lib/. */
-const ROOT = path.basename(HERE) === 'lib' ? path.dirname(HERE) : HERE
+const ROOT = ['/lib', '\\lib'].includes(HERE.slice(-4)) ? HERE.slice(0, -4) : HERE
 
 /** @param {string} platform */
 const packageOf = (platform) => `${PACKAGE}-${platform}`
 
 /** This platform's binaries: two on Linux, one for each C library. */
-function candidates() {
-  return PLATFORMS.filter((name) => `${name}-`.startsWith(`${process.platform}-${process.arch}-`))
-}
+const CANDIDATES = PLATFORMS.filter((name) => `${name}-`.startsWith(`${process.platform}-${process.arch}-`))
 
 /** The same, and the one first that is made for the C library of this Node. */
 function likelierFirst() {
-  return isMusl() ? candidates().reverse() : candidates()
+  return isMusl() ? [...CANDIDATES].reverse() : CANDIDATES
 }
 
-/**
- * Whether this Node is built for musl. Its file names the loader that it needs; a glibc system may have musl's too.
- */
+/** Whether this Node is built for musl. Its file names the loader that it needs; a glibc system may have musl's too. */
 function isMusl() {
   if (process.platform !== 'linux') return false
   try {
@@ -94,11 +88,11 @@ function exists(file) {
  * What to require, one after the other. To look for files first is much quicker than to require a package by its name.
  * Which C library it is takes a while to find out, and matters only where not just one file is there.
  */
-function places() {
-  const files = candidates().flatMap(filesOf).filter(exists)
-  if (files.length === 1) return [...files, ...candidates().map(packageOf)]
-  const platforms = likelierFirst()
-  return [...platforms.flatMap(filesOf).filter(exists), ...platforms.map(packageOf)]
+function* places() {
+  const files = CANDIDATES.flatMap(filesOf).filter(exists)
+  const platforms = files.length === 1 ? CANDIDATES : likelierFirst()
+  yield* files.length === 1 ? files : platforms.flatMap(filesOf).filter(exists)
+  yield* platforms.map(packageOf)
 }
 
 module.exports = { PACKAGE, PLATFORMS, ROOT, filesOf, isMusl, likelierFirst, packageOf, places }

@@ -24,7 +24,6 @@ function readRows(handle, nowMs) {
 /**
  * A text of the addon's: one with a lone surrogate comes as the list of its units.
  * @param {string | number[]} text
- * @returns {string}
  */
 function readText(text) {
   if (typeof text === 'string') return text

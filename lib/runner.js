@@ -84,13 +84,22 @@ function requireRunner(entry, { orUnknown = false } = {}) {
   throw new Error(`${problem}, which does not run here. For a runner that has no entry of its own there is auth0-actions-cache/isolate`)
 }
 
-/**
- * Throws where the runner has an entry of its own, which does more than `isolate`.
- */
+/** Throws where the runner has an entry of its own, which does more than `isolate`. */
 function refuseOwnEntry() {
   const runner = detectRunner()
   if (!runner || RUNNERS[runner].right.includes('auth0-actions-cache/isolate')) return
   throw new Error(`auth0-actions-cache/isolate is for runners that have no entry of their own, and this is ${RUNNERS[runner].name}: ${RUNNERS[runner].right}`)
 }
 
-module.exports = { mainFile, refuseOwnEntry, requireRunner, runnerOfMainFile }
+/**
+ * Whether a version, as in `18.19.0`, is this one or a later one.
+ * @param {string} version
+ * @param {number[]} least
+ */
+function isAtLeast(version, ...least) {
+  const parts = version.split('.').map(Number.parseFloat)
+  const index = least.findIndex((number, i) => number !== parts[i])
+  return index < 0 || (parts[index] ?? 0) > (least[index] ?? 0)
+}
+
+module.exports = { isAtLeast, mainFile, refuseOwnEntry, requireRunner, runnerOfMainFile }

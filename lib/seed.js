@@ -1,15 +1,12 @@
 'use strict'
 
-const { define, hasOwn, isArray, keys, stringify } = require('./builtins.js')
+const { define, isArray, keys, stringify } = require('./builtins.js')
 const { invalidArgType, invalidArgValue, isObject, withCode } = require('./errors.js')
-const { lifetimeNumber } = require('./lifetime.js')
 const { quote, wordsOfExcess } = require('./names.js')
 const { readObject } = require('./options.js')
+const { lifetimeNumber } = require('./time.js')
 
-/**
- * A record to seed, as the addon takes it.
- * @typedef {{ key: string, value: string, ttlMs: number, expiresAtMs: number }} Write
- */
+/** @typedef {import('../native/binding').NativeWrite} Write */
 
 const FIELDS = ['key', 'value', 'json', 'ttl', 'expires_at']
 
@@ -20,13 +17,12 @@ const EXPECTED = 'a plain object of records by key, or an array of them'
 /**
  * The records that `seed` was given, each read once.
  * @param {unknown} records
- * @returns {Write[]}
  */
 function readSeed(records) {
   /** @type {Write[]} */
   const writes = []
   if (isArray(records)) {
-    for (let i = 0; i < records.length; i++) define(writes, i, readItem(i, records[i]), true)
+    for (let i = 0; i < records.length; i++) define(writes, i, readRecord(i, records[i]), true)
     return writes
   }
   // What is iterated has no properties of its own: it would silently seed nothing.
@@ -34,62 +30,44 @@ function readSeed(records) {
   const names = keys(records)
   for (let i = 0; i < names.length; i++) {
     const key = /** @type {string} */ (names[i])
-    const record = /** @type {Record<string, unknown>} */ (records)[key]
-    define(writes, i, typeof record === 'string' ? makeWrite(key, key, { value: record, ttl: undefined, expires_at: undefined }) : readEntry(key, record), true)
+    define(writes, i, readRecord(key, /** @type {Record<string, unknown>} */ (records)[key]), true)
   }
   return writes
 }
 
 /**
- * What a record is called in an error.
- * @param {string | number} place
- */
-function nameOf(place) {
-  return `records[${typeof place === 'number' ? place : quote(place)}]`
-}
-
-/**
- * @param {number} index
- * @param {unknown} item
- */
-function readItem(index, item) {
-  const { key, ...record } = readObject(() => nameOf(index), item, FIELDS, 'a record')
-  if (typeof key !== 'string') throw invalidArgType(`${nameOf(index)}.key`, 'a string', key)
-  return makeWrite(index, key, record)
-}
-
-/**
- * A record under its key, which it may name too, as what `records()` returns does.
- * @param {string} key
- * @param {unknown} entry
- */
-function readEntry(key, entry) {
-  const { key: ownKey, ...record } = readObject(() => nameOf(key), entry, FIELDS, 'a string or a record', FOR_JSON)
-  if (ownKey !== undefined && ownKey !== key) throw invalidArgValue(`The "${nameOf(key)}.key" argument must be ${quote(key)}, or be left out`)
-  return makeWrite(key, key, record)
-}
-
-/**
- * @param {string | number} place
- * @param {string} key
- * @param {Record<string, unknown>} record
+ * @param {string | number} place its key or, in an array, its index
+ * @param {unknown} given
  * @returns {Write}
  */
-function makeWrite(place, key, record) {
-  const value = hasOwn(record, 'json') ? stringOf(place, record) : record.value
-  if (typeof value !== 'string') throw invalidArgType(`${nameOf(place)}.value`, 'a string', value, undefined, FOR_JSON)
-  return { key, value, ttlMs: lifetimeNumber(record.ttl), expiresAtMs: lifetimeNumber(record.expires_at) }
+function readRecord(place, given) {
+  const isListed = typeof place === 'number'
+  if (!isListed && typeof given === 'string') return { key: place, value: given, ttlMs: Infinity, expiresAtMs: Infinity }
+  const nameOf = (property = '') => `records[${isListed ? place : quote(place)}]${property}`
+  const expected = isListed ? 'a record' : 'a string or a record'
+  // Without what a test may have put on Object.prototype.
+  const own = { __proto__: null, ...readObject(nameOf, given, FIELDS, expected, isListed ? '' : FOR_JSON) }
+  const { key: ownKey, value, ttl, expires_at } = /** @type {Record<string, unknown>} */ (own)
+  const key = isListed ? ownKey : place
+  // Under its key it may name it too, as what `records()` returns does.
+  if (!isListed && ownKey !== undefined && ownKey !== place) {
+    throw invalidArgValue(`The "${nameOf('.key')}" argument must be ${quote(place)}, or be left out`)
+  }
+  if (typeof key !== 'string') throw invalidArgType(nameOf('.key'), 'a string', key)
+  const text = 'json' in own ? stringOf(nameOf, own) : value
+  if (typeof text !== 'string') throw invalidArgType(nameOf('.value'), 'a string', text, FOR_JSON)
+  return { key, value: text, ttlMs: lifetimeNumber(ttl), expiresAtMs: lifetimeNumber(expires_at) }
 }
 
 /**
  * What `JSON.stringify` makes of `json`.
- * @param {string | number} place
- * @param {Record<string, unknown>} record
+ * @param {(property: string) => string} nameOf
+ * @param {{ json?: unknown, value?: unknown }} record
  */
-function stringOf(place, { json, value }) {
-  if (value !== undefined) throw invalidArgValue(`The "${nameOf(place)}.json" argument must not be given beside value`)
+function stringOf(nameOf, { json, value }) {
+  if (value !== undefined) throw invalidArgValue(`The "${nameOf('.json')}" argument must not be given beside value`)
   const text = stringify(json)
-  if (text === undefined) throw invalidArgType(`${nameOf(place)}.json`, 'something that JSON has', json)
+  if (text === undefined) throw invalidArgType(nameOf('.json'), 'something that JSON has', json)
   return text
 }
 

@@ -7,10 +7,7 @@ const { placeOf } = require('./inspect.js')
 const native = require('./native.js')
 const { readText } = require('./rows.js')
 
-/**
- * @typedef {import('./history.js').Told} Told
- * @typedef {{ event: import('../index').CacheEvent, place: string }} Fault
- */
+/** @typedef {import('./history.js').Told & { trigger: string | number[], tenant: string | number[] }} Fault */
 
 /** How many lines an error has for what happened. */
 const MAX_LINES = 20
@@ -27,35 +24,27 @@ function markFaults() {
  *   whether other tests ran too
  */
 function takeFaults(file, { mark = 0, end = Infinity, isShared = false } = {}) {
-  const told = /** @type {Told[]} */ (parse(call(native.takeFaults, file, mark, end)))
-  if (told.length === 0) return undefined
-  const faults = told.map((one) => ({ event: readEvent(one), place: placeOf(readPlace(one)) }))
-  return new Error(messageOf(faults, isShared ? 'During one of the tests that ran at once' : 'During this test'))
-}
-
-/**
- * @param {Fault[]} faults
- * @param {string} when
- */
-function messageOf(faults, when) {
-  const lines = withCounts(faults, ({ event, place }) => `${wordsOf(event)} [${place}]`).map(([, words]) => `  ${words}`)
-  const more = lines.length > MAX_LINES ? [`  … and ${lines.length - MAX_LINES} more`] : []
-  const codes = new Set(faults.flatMap(({ event }) => (event.event === 'refused' ? [event.code] : [])))
-  return [
-    `${when}, writes to api.cache were refused or look wrong, and the test has not looked at them:`,
-    ...lines.slice(0, MAX_LINES),
-    ...more,
-    'If that is meant, say so in the test, by one of these:',
-    ...[...codes].map((code) => `  expect(cache).toHaveRefused('${code}')`),
-    '  cache.history(), which returns what happened',
-    ...(codes.size > 0 ? ["  cache.fail('set', code), if the test wants the error whatever is written"] : []),
-    '  openCache(trigger, { strict: false }), for a cache that need not be strict',
-  ].join('\n')
-}
-
-/** @param {Told} told */
-function readPlace({ trigger = '', tenant = '' }) {
-  return { trigger: readText(trigger), tenant: readText(tenant) }
+  const faults = /** @type {Fault[]} */ (parse(call(native.takeFaults, file, mark, end)))
+  if (faults.length === 0) return undefined
+  const codes = new Set()
+  const said = faults.map(({ trigger, tenant, ...told }) => {
+    const event = readEvent(told)
+    if (event.event === 'refused') codes.add(event.code)
+    return `${wordsOf(event)} [${placeOf({ trigger: readText(trigger), tenant: readText(tenant) })}]`
+  })
+  const lines = withCounts(said).map(({ words }) => `  ${words}`)
+  return new Error(
+    [
+      `During ${isShared ? 'one of the tests that ran at once' : 'this test'}, writes to api.cache were refused or look wrong, and the test has not looked at them:`,
+      ...lines.slice(0, MAX_LINES),
+      ...(lines.length > MAX_LINES ? [`  … and ${lines.length - MAX_LINES} more`] : []),
+      'If that is meant, say so in the test, by one of these:',
+      ...[...codes].map((code) => `  expect(cache).toHaveRefused('${code}')`),
+      '  cache.history(), which returns what happened',
+      ...(codes.size > 0 ? ["  cache.fail('set', code), if the test wants the error whatever is written"] : []),
+      '  openCache(trigger, { strict: false }), for a cache that need not be strict',
+    ].join('\n'),
+  )
 }
 
 module.exports = { markFaults, takeFaults }

@@ -1,9 +1,8 @@
 'use strict'
 
-const path = require('node:path')
-
 const { invalidArgType, invalidArgValue, withCode } = require('./errors.js')
 const native = require('./native.js')
+const { ROOT: place } = require('./platform.js')
 
 // On the realm, not in this module: a module that is loaded twice must still speak of one tenant.
 const TENANT = Symbol.for('auth0-actions-cache.tenant')
@@ -18,23 +17,15 @@ const realm = /** @type {{ [TENANT]?: string, [SETTER]?: Setter }} */ (globalThi
 /** Two files that are one on the disk, as hard links are, are one addon with one store. */
 const store = native.storeId()
 
-// As it is published, this module is part of a file in the package's folder, or in its lib/.
-const place = path.basename(__dirname) === 'lib' ? path.dirname(__dirname) : __dirname
-
 /** The tenant where none is named: `'default'`, unless a runner integration has set one for its test file. */
 function currentTenant() {
   const tenant = realm[TENANT]
   if (tenant === undefined) return 'default'
   // Before there was a setter, the package had none.
   const setter = realm[SETTER] ?? { store: 'unknown', place: 'another folder, in an older version' }
-  if (setter.store !== store) throw twoCopies(setter.place)
-  return tenant
-}
-
-/** @param {string} other */
-function twoCopies(other) {
-  const message = `Two copies of auth0-actions-cache are loaded, each with a cache of its own: the test runner's configuration names that in ${other}, which cannot reset this one, in ${place}. Install one copy ("npm ls auth0-actions-cache" shows all), or name this one in the configuration`
-  return withCode(new Error(message), 'ERR_AUTH0_ACTIONS_CACHE_TWO_COPIES')
+  if (setter.store === store) return tenant
+  const message = `Two copies of auth0-actions-cache are loaded, each with a cache of its own: the test runner's configuration names that in ${setter.place}, which cannot reset this one, in ${place}. Install one copy ("npm ls auth0-actions-cache" shows all), or name this one in the configuration`
+  throw withCode(new Error(message), 'ERR_AUTH0_ACTIONS_CACHE_TWO_COPIES')
 }
 
 /** What this module has set; a check may set another. */
@@ -51,14 +42,13 @@ function setCurrentTenant(tenant, check) {
     check?.()
     return fileTenant
   }
-  Object.defineProperty(realm, TENANT, { get, enumerable: false, configurable: true })
-  Object.defineProperty(realm, SETTER, { value: { store, place }, enumerable: false, configurable: true })
+  Object.defineProperty(realm, TENANT, { get, configurable: true })
+  Object.defineProperty(realm, SETTER, { value: { store, place }, configurable: true })
 }
 
 /**
  * A tenant that someone named, or the current one.
  * @param {unknown} tenant
- * @returns {string}
  */
 function tenantOf(tenant) {
   if (tenant === undefined) return currentTenant()

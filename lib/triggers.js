@@ -18,8 +18,6 @@ const TRIGGERS = Object.freeze([
   'event-stream',
 ])
 
-const DEFAULT_TRIGGER = 'post-user-registration'
-
 /** Triggers that Auth0 documents without `api.cache`. */
 const WITHOUT_CACHE = ['login-post-identifier', 'signup-post-identifier', 'password-hash-migration', 'post-credential-validation']
 
@@ -28,10 +26,8 @@ const ANY_TRIGGER = 'pass { anyTrigger: true }'
 /**
  * @param {unknown} trigger
  * @param {boolean} anyTrigger
- * @returns {string}
  */
-function readTrigger(trigger, anyTrigger) {
-  if (trigger === undefined) return DEFAULT_TRIGGER
+function readTrigger(trigger = 'post-user-registration', anyTrigger) {
   if (typeof trigger !== 'string') throw invalidArgType('trigger', 'a string', trigger)
   if (anyTrigger || TRIGGERS.includes(trigger)) return trigger
   if (WITHOUT_CACHE.includes(trigger)) {
@@ -58,4 +54,4 @@ function meantBy(trigger) {
   return whole ?? (alike.length === 1 ? alike[0] : undefined)
 }
 
-module.exports = { DEFAULT_TRIGGER, TRIGGERS, readTrigger }
+module.exports = { TRIGGERS, readTrigger }
