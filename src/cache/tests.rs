@@ -288,6 +288,17 @@ fn the_eviction_rate_spares_what_was_set_or_found_in_the_present_execution() {
     assert_eq!(desk.get("k"), None, "of this execution it is not");
 }
 
+/// Without a rate a thread may serve a `get` by itself, and the cache hears nothing of it.
+#[test]
+fn a_get_without_a_rate_spares_nothing() {
+    let mut desk = desk();
+    desk.set(&draft("k", "v")).unwrap();
+    desk.cache.new_execution();
+    assert_eq!([(); 3].map(|()| desk.get("k").is_some()), [true; 3]);
+    desk.eviction = Eviction { rate: 0.25, seed: 7 };
+    assert_eq!(desk.get("k"), None);
+}
+
 #[test]
 fn a_key_that_was_not_read_matches_nothing() {
     let mut desk = desk();
