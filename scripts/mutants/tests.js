@@ -1,0 +1,33 @@
+'use strict'
+
+/**
+ * The tests that each file of lib/ is tried with, the likeliest to fail first: the next runs only while none has failed.
+ * Those that take long are left out, and so are those that change the source themselves (`cut-short`).
+ * @type {Record<string, string[]>}
+ */
+const TESTS = {
+  'lib/near-cache.js': ['coherence', 'get-delete', 'usage', 'polluted', 'secrets', 'huge-strings', 'no-memory'],
+  'lib/cache-api.js': ['get-delete', 'set', 'results', 'set-sizes', 'set-expiry', 'warnings', 'coherence', 'text', 'polluted', 'hostile', 'equality', 'inspect', 'errors', 'debug', 'no-memory'],
+  'lib/actions-cache.js': ['open-cache', 'usage', 'seed', 'fail', 'evict', 'reset', 'executions', 'equality', 'history', 'inspect', 'hostile', 'secrets', 'errors', 'polluted', 'results', 'strict', 'matchers'],
+  'lib/errors.js': ['secrets', 'hostile', 'open-cache', 'errors', 'seed', 'set', 'text', 'fail', 'results', 'polluted'],
+  'lib/names.js': ['text', 'hostile', 'inspect', 'history', 'seed', 'set-sizes', 'open-cache', 'limits', 'secrets'],
+  'lib/clock.js': ['time', 'hostile'],
+  'lib/options.js': ['open-cache', 'limits', 'evict', 'tenant', 'fail', 'seed', 'hostile', 'strict', 'polluted'],
+  'lib/open.js': ['open-cache', 'sharing', 'isolation', 'tenant', 'strict'],
+  'lib/seed.js': ['seed', 'hostile', 'polluted', 'secrets', 'text'],
+  'lib/triggers.js': ['open-cache', 'stated-defaults'],
+  'lib/lifetime.js': ['set-expiry', 'seed', 'polluted'],
+  'lib/history.js': ['history', 'warnings', 'inspect', 'strict', 'text', 'hostile', 'polluted'],
+  'lib/inspect.js': ['inspect', 'history', 'text', 'secrets', 'hostile', 'equality', 'debug', 'results', 'matchers'],
+  'lib/matchers.js': ['matchers'],
+  'lib/strict.js': ['strict', 'history'],
+  'lib/tenant.js': ['tenant', 'open-cache', 'sharing', 'isolation'],
+  'lib/rows.js': ['text', 'seed', 'huge-strings', 'polluted'],
+  'lib/native.js': ['no-binary', 'versions'],
+  'lib/platform.js': ['no-binary'],
+  'lib/debug.js': ['debug'],
+  'lib/builtins.js': ['polluted', 'inspect', 'get-delete'],
+  'lib/no-binary.js': ['no-binary'],
+}
+
+module.exports = { TESTS }
