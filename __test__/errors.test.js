@@ -5,7 +5,7 @@ const Module = require('node:module')
 const test = require('node:test')
 const vm = require('node:vm')
 
-const { internalError } = require('../lib/errors.js')
+const { call, internalError } = require('../lib/errors.js')
 const { open } = require('./helpers/cache.js')
 
 test('a failure of the addon keeps its reason, though it is an error of another realm', () => {
@@ -29,4 +29,19 @@ test('an error loads no module, for a test may have mocked it', (t) => {
 test('a failure of the addon without a reason of its own is told without one', () => {
   const ofNapi = Object.assign(new Error('Failed to convert Object {"value":"secret"}'), { code: 'StringExpected' })
   for (const thrown of [ofNapi, undefined, null, 'why', 1]) assert.match(internalError(thrown).message, /\(unknown\)$/)
+})
+
+test('a call of the addon that fails throws that, and returns what it returns', () => {
+  assert.equal(call((one, two) => one + two, 1, 2), 3)
+  const fail = () => { throw Object.assign(new Error('a panic in the cache engine'), { code: 'ERR_INTERNAL' }) }
+  assert.throws(() => call(fail), { code: 'ERR_INTERNAL', message: /\(a panic in the cache engine\)$/ })
+})
+
+test('the code of an error is a property like any other, as that of Node’s errors', (t) => {
+  const cache = open(t)
+  assert.throws(() => cache.evict(5), (error) => {
+    const code = Object.getOwnPropertyDescriptor(error, 'code')
+    assert.deepEqual(code, { value: 'ERR_INVALID_ARG_TYPE', writable: true, enumerable: true, configurable: true })
+    return true
+  })
 })
