@@ -7,6 +7,7 @@ const test = require('node:test')
 const util = require('node:util')
 
 const { api } = require('../index.js')
+const { lifetime } = require('../lib/inspect.js')
 const { DAY_MS, open, stopClock } = require('./helpers/cache.js')
 
 function filled(t) {
@@ -99,4 +100,20 @@ test('of many records the first hundred are shown', (t) => {
   assert.match(shown, /"key 99"/)
   assert.doesNotMatch(shown, /"key 100"/)
   assert.match(shown, /… and 50 more$/)
+})
+
+test('where a hundred are all, nothing is said of more', (t) => {
+  const cache = open(t, { limits: { maxEntries: 100 } })
+  cache.seed(Array.from({ length: 100 }, (_, i) => ({ key: `key ${i}`, value: '' })))
+  const lines = util.inspect(cache).split('\n')
+  assert.equal(lines.length, 1 + 1 + 100)
+  assert.match(lines[101], /"key 99"/)
+})
+
+test('a length of time is shown in its two largest units', () => {
+  const LENGTHS = [
+    [0, '0 ms'], [0.9, '0 ms'], [999.9, '999 ms'], [1000, '1 s'], [1999, '1 s'], [59_999, '59 s'], [60_000, '1 min'], [61_000, '1 min 1 s'],
+    [3_599_999, '59 min 59 s'], [3_600_000, '1 h'], [3_601_000, '1 h 1 s'], [3_660_999, '1 h 1 min'], [3_661_000, '1 h 1 min'], [86_400_000, '24 h'],
+  ]
+  for (const [ms, shown] of LENGTHS) assert.equal(lifetime(ms), shown, `${ms} ms`)
 })

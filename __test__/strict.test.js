@@ -70,6 +70,15 @@ test('of very many the first twenty are listed', () => {
   assert.equal(lines[21], '  … and 280 more')
 })
 
+test('where twenty are all, nothing is said of more', () => {
+  const message = runTest(() => {
+    for (let n = 0; n < 20; n++) refuse(strict(), `k${n}`)
+  })
+  const lines = message.split('\n')
+  assert.equal(lines.length, 1 + 20 + 5)
+  assert.match(lines[20], /set "k19"/)
+})
+
 test('a test that passes takes nothing from the next, nor leaves it anything', () => {
   assert.equal(runTest(() => {}), undefined)
   assert.notEqual(runTest(() => refuse(strict())), undefined)

@@ -10,7 +10,7 @@ const TESTS = {
   'lib/cache-api.js': ['get-delete', 'set', 'results', 'set-sizes', 'set-expiry', 'warnings', 'coherence', 'text', 'polluted', 'hostile', 'equality', 'inspect', 'errors', 'debug', 'no-memory'],
   'lib/actions-cache.js': ['open-cache', 'usage', 'seed', 'fail', 'evict', 'reset', 'executions', 'equality', 'history', 'inspect', 'hostile', 'secrets', 'errors', 'polluted', 'results', 'strict', 'matchers'],
   'lib/errors.js': ['secrets', 'hostile', 'open-cache', 'errors', 'seed', 'set', 'text', 'fail', 'results', 'polluted'],
-  'lib/names.js': ['text', 'hostile', 'inspect', 'history', 'seed', 'set-sizes', 'open-cache', 'limits', 'secrets'],
+  'lib/names.js': ['names', 'text', 'hostile', 'inspect', 'history', 'seed', 'set-sizes', 'open-cache', 'limits', 'secrets'],
   'lib/clock.js': ['time', 'hostile'],
   'lib/options.js': ['open-cache', 'limits', 'evict', 'tenant', 'fail', 'seed', 'hostile', 'strict', 'polluted'],
   'lib/open.js': ['open-cache', 'sharing', 'isolation', 'tenant', 'strict'],
