@@ -117,3 +117,15 @@ test('a length of time is shown in its two largest units', () => {
   ]
   for (const [ms, shown] of LENGTHS) assert.equal(lifetime(ms), shown, `${ms} ms`)
 })
+
+test('methods that a spy or a mock has taken the place of are named', (t) => {
+  const cache = open(t, { tenant: 'mocked' })
+  const replaced = () => util.inspect(cache).split('\n').slice(1)
+  assert.deepEqual(replaced(), [])
+  t.mock.method(cache.api.cache, 'get')
+  t.mock.method(cache.api.cache, 'delete')
+  const sentence = (method) => `  api.cache.${method} was replaced by a spy or a mock: the cache may not have been asked`
+  assert.deepEqual(replaced(), ['', sentence('get'), sentence('delete')])
+  t.mock.restoreAll()
+  assert.deepEqual(replaced(), [])
+})
