@@ -13,6 +13,7 @@ const { Worker } = require('node:worker_threads')
 const { countCrossings } = require('./helpers/crossings.js')
 
 const { openCache, resetTenant } = require('../index.js')
+const native = require('../lib/native.js')
 const { loadAgain } = require('./helpers/load-again.js')
 
 const START = 1_700_000_000_000
@@ -293,6 +294,47 @@ it('remembers a bounded number of records', () => {
   for (let n = 0; n < 3; n++) assert.equal(cache.api.cache.get('large').value.length, 500_000)
   assert.equal(cache.usage().hits, 603)
   cache.reset()
+})
+
+describe('another call comes between a get and what it reads of the addon', () => {
+  let between = () => {}
+  const { get } = native
+  native.get = (...args) => {
+    const value = get(...args)
+    between()
+    return value
+  }
+  const interrupted = loadAgain()
+  native.get = get
+
+  /** What `get` returns of `k`, which this is done to before it returns. */
+  function getWhile(records, change) {
+    const cache = openAnother(randomUUID(), interrupted.openCache)
+    const writer = openAnother(cache.tenant).api.cache
+    cache.seed(records)
+    between = () => change(writer)
+    const found = cache.api.cache.get('k')
+    between = () => {}
+    // What it has learnt meanwhile must not be trusted.
+    assert.deepEqual(cache.api.cache.get('k'), writer.get('k'))
+    cache.reset()
+    return found
+  }
+
+  it('a record that was found has its own end', () => {
+    const record = { value: 'v', expires_at: START + 900_000 }
+    assert.deepEqual(getWhile({ k: 'v' }, (writer) => writer.set('other', 'w', { ttl: 100 })), record)
+    assert.deepEqual(getWhile({ first: '1', k: 'v' }, (writer) => writer.get('first')), record)
+  })
+
+  it('one that was missed is missed, though it has been stored', () => {
+    assert.equal(getWhile({}, (writer) => writer.set('k', 'v')), undefined)
+  })
+
+  it('one that was found, and has been removed, is missed', () => {
+    assert.equal(getWhile({ k: 'v' }, (writer) => writer.delete('k')), undefined)
+    assert.equal(getWhile({ k: 'v', other: 'w' }, (writer) => writer.delete('k')), undefined)
+  })
 })
 
 it('no thread reads what a write had replaced that ended before the read began', async () => {

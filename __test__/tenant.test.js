@@ -5,7 +5,9 @@ const test = require('node:test')
 const util = require('node:util')
 
 const { api, openCache, resetTenant } = require('../index.js')
+const { currentTenant, setCurrentTenant } = require('../lib/tenant.js')
 const { open } = require('./helpers/cache.js')
+const { ROOT } = require('./helpers/child.js')
 const { loadAgain } = require('./helpers/load-again.js')
 const { loadInContext } = require('./helpers/load-in-context.js')
 const native = require('../lib/native.js')
@@ -14,9 +16,9 @@ const TENANT = Symbol.for('auth0-actions-cache.tenant')
 const SETTER = Symbol.for('auth0-actions-cache.setter')
 
 /** Sets the current tenant as a runner integration does, until the test ends. */
-function become(t, tenant) {
+function become(t, tenant, setter = { store: native.storeId(), place: __dirname }) {
   Object.defineProperty(globalThis, TENANT, { value: tenant, writable: true, configurable: true })
-  Object.defineProperty(globalThis, SETTER, { value: { store: native.storeId(), place: __dirname }, configurable: true })
+  Object.defineProperty(globalThis, SETTER, { value: setter, configurable: true })
   t.after(() => {
     resetTenant(tenant)
     delete globalThis[TENANT]
@@ -86,6 +88,40 @@ test('a vm context does not inherit the tenant, but can be told of it', (t) => {
   assert.equal(evaluate('cache.openCache().tenant'), 'default')
   api.cache.set('k', 'v')
   assert.equal(evaluate(`cache.openCache(undefined, { tenant: 'a file' }).api.cache.get('k').value`), 'v')
+})
+
+test('where another copy of the package has set the tenant, both are named', (t) => {
+  const message = (place) =>
+    `Two copies of auth0-actions-cache are loaded, each with a cache of its own: the test runner's configuration names that in ${place}, which cannot reset this one, in ${ROOT}. Install one copy ("npm ls auth0-actions-cache" shows all), or name this one in the configuration`
+  const OTHERS = [
+    [{ store: 'another', place: '/elsewhere' }, '/elsewhere'],
+    [null, 'another folder, in an older version'],
+  ]
+  for (const [setter, place] of OTHERS) {
+    become(t, 'a file', setter)
+    const error = { name: 'Error', code: 'ERR_AUTH0_ACTIONS_CACHE_TWO_COPIES', message: message(place) }
+    for (const call of [() => openCache(), () => api.cache, () => resetTenant()]) assert.throws(call, error)
+    assert.equal(openCache('post-login', { tenant: 'named' }).tenant, 'named')
+  }
+})
+
+test('a runner’s entry sets the tenant of one file after the other, and may check each use', (t) => {
+  t.after(() => {
+    delete globalThis[TENANT]
+    delete globalThis[SETTER]
+  })
+  setCurrentTenant('a file')
+  assert.equal(currentTenant(), 'a file')
+  let uses = 0
+  setCurrentTenant('the next file', () => {
+    uses += 1
+    if (uses === 2) setCurrentTenant('a file that began meanwhile')
+  })
+  assert.deepEqual([currentTenant(), currentTenant(), currentTenant()], ['the next file', 'a file that began meanwhile', 'a file that began meanwhile'])
+  setCurrentTenant('the last file', () => { throw new Error('it has ended') })
+  assert.throws(() => openCache(), { message: 'it has ended' })
+  assert.deepEqual(globalThis[SETTER], { store: native.storeId(), place: ROOT })
+  for (const name of [TENANT, SETTER]) assert.equal(Object.getOwnPropertyDescriptor(globalThis, name)?.enumerable, false)
 })
 
 test('api can be spread, passed on and shown', (t) => {
