@@ -39,3 +39,33 @@ for (const mainLoads of [true, false]) {
     }
   })
 }
+
+test('nothing keeps a cache alive that nobody holds: its settings, its spies and the addon’s handle go', async () => {
+  const env = await testingAddon('memory')
+  const script = `
+    const { openCache } = require(${JSON.stringify(ROOT)})
+    const native = require(${JSON.stringify(`${ROOT}/lib/native.js`)})
+    const open = globalThis[Symbol.for('auth0-actions-cache.open')].get(native)
+    const turn = () => new Promise((resolve) => setImmediate(resolve))
+    async function collect() {
+      for (let n = 0; n < 10; n++) {
+        await turn()
+        gc()
+      }
+    }
+    async function main() {
+      for (let n = 0; n < 20000; n++) {
+        openCache('post-login', { tenant: 'tenant ' + n })
+        openCache('post-login', { tenant: 't', limits: { maxEntries: n } }).api.cache.get = () => {}
+        if (n % 500 === 0) await collect()
+      }
+      await collect()
+      console.log(JSON.stringify([open.size, native.footprint().caches]))
+    }
+    main()`
+  const { code, stdout, stderr } = await run(ROOT, ['--expose-gc', '-e', script], { env: { ...process.env, ...env }, limitMs: 120_000 })
+  assert.equal(code, 0, stderr)
+  const [remembered, caches] = JSON.parse(stdout)
+  assert.equal(caches, 0)
+  assert.ok(remembered < 5000, `${remembered} of 40,000 settings: those of collected caches are looked for now and then`)
+})

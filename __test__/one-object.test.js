@@ -7,12 +7,11 @@ const { randomUUID } = require('node:crypto')
 const test = require('node:test')
 
 const { api, openCache } = require('../index.js')
+const { setCurrentTenant } = require('../lib/tenant.js')
 const { open } = require('./helpers/cache.js')
-const { ROOT, runChild } = require('./helpers/child.js')
+const { runChild } = require('./helpers/child.js')
 const { loadAgain } = require('./helpers/load-again.js')
 const { loadInContext } = require('./helpers/load-in-context.js')
-const { run } = require('./helpers/run.js')
-const { testingAddon } = require('./helpers/testing-addon.js')
 
 test('opened again it is the same object, and so are its api and its api.cache', (t) => {
   const cache = open(t, {}, 'post-login')
@@ -50,6 +49,21 @@ test('each other setting makes another', (t) => {
   t.after(() => caches.forEach((cache) => cache.reset()))
   assert.equal(new Set(caches).size, caches.length)
   assert.equal(new Set(caches.map((cache) => cache.api.cache)).size, caches.length)
+})
+
+test('a strict one of the same tenant is another in another test file', (t) => {
+  const tenant = randomUUID()
+  // What no file is called must not be taken for a file's name.
+  const caches = ['a file', 'the next file', 'undefined'].flatMap((file) => {
+    setCurrentTenant(file)
+    return [openCache('post-login', { tenant, strict: true }), openCache('post-login', { tenant })]
+  })
+  t.after(() => {
+    for (const name of ['tenant', 'setter']) delete globalThis[Symbol.for(`auth0-actions-cache.${name}`)]
+    caches[0].reset()
+  })
+  assert.equal(new Set(caches).size, 4)
+  assert.equal(new Set([caches[1], caches[3], caches[5]]).size, 1)
 })
 
 test('trigger and tenant are not confused, whatever they hold', () => {
@@ -121,34 +135,38 @@ test('what a test mocks of WeakRef, Map and FinalizationRegistry plays no part',
   assert.equal(WeakRef.prototype.deref, deref)
 })
 
-test('nothing keeps one alive that nobody holds: its settings, its spies and the addon’s handle go', async () => {
-  const env = await testingAddon('one-object')
-  const script = `
-    const { openCache } = require(${JSON.stringify(ROOT)})
-    const native = require(${JSON.stringify(`${ROOT}/lib/native.js`)})
-    const open = globalThis[Symbol.for('auth0-actions-cache.open')].get(native)
+test('the settings of caches that were collected are forgotten, as soon as twice as many and 64 more are kept', async () => {
+  const sizes = await runChild(`
+    const { openCache } = require(index)
+    const native = require(index.replace('index.js', 'lib/native.js'))
+    const kept = globalThis[Symbol.for('auth0-actions-cache.open')].get(native)
     const turn = () => new Promise((resolve) => setImmediate(resolve))
-    async function collect() {
+    const collect = async () => {
       for (let n = 0; n < 10; n++) {
         await turn()
         gc()
       }
     }
-    async function main() {
-      for (let n = 0; n < 20000; n++) {
-        openCache('post-login', { tenant: 'tenant ' + n })
-        openCache('post-login', { tenant: 't', limits: { maxEntries: n } }).api.cache.get = () => {}
-        if (n % 500 === 0) await collect()
-      }
+    let opened = 0
+    const openMore = (count) => Array.from({ length: count }, () => openCache('post-login', { tenant: 't' + opened++ }))
+    const main = async () => {
+      const sizes = []
+      const held = openMore(10)
+      openMore(54)
       await collect()
-      console.log(JSON.stringify([open.size, native.footprint().caches]))
+      sizes.push(kept.size)
+      openMore(1)
+      sizes.push(kept.size)
+      if (held.some((cache) => openCache('post-login', { tenant: cache.tenant }) !== cache)) throw new Error('one that is held was forgotten')
+      for (const count of [40, 33, 1]) {
+        await collect()
+        openMore(count)
+        sizes.push(kept.size)
+      }
+      console.log(JSON.stringify(sizes))
     }
-    main()`
-  const { code, stdout, stderr } = await run(ROOT, ['--expose-gc', '-e', script], { env: { ...process.env, ...env }, limitMs: 120_000 })
-  assert.equal(code, 0, stderr)
-  const [remembered, caches] = JSON.parse(stdout)
-  assert.equal(caches, 0)
-  assert.ok(remembered < 5000, `${remembered} of 40,000 settings: those of collected caches are looked for now and then`)
+    main()`, { NODE_OPTIONS: '--expose-gc' })
+  assert.deepEqual(sizes, [64, 11, 51, 84, 11])
 })
 
 test('a million openings with the same settings cost no memory', async () => {

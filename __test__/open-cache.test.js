@@ -77,6 +77,8 @@ for (const [received, meant] of [
   ['postLogin', 'post-login'], ['PostLogin', 'post-login'], ['post_login', 'post-login'], ['postlogin', 'post-login'], ['POST-LOGIN', 'post-login'],
   ['login', 'post-login'], ['onExecutePostLogin', 'post-login'], ['onExecuteCredentialsExchange', 'credentials-exchange'],
   ['change password', 'post-change-password'], ['phone-message', 'send-phone-message'], ['post-logout', undefined],
+  ['postLogIn', 'post-login'], ['phone  provider', 'custom-phone-provider'], [' login ', 'post-login'], ['send', 'send-phone-message'], ['pre', undefined],
+  ['post-login'.padEnd(80), 'post-login'], ['post-login'.padEnd(81), undefined],
   ['user-registration', undefined], ['post', undefined], ['', undefined], ['-', undefined],
 ]) {
   test(`a near miss is told which trigger it is: ${received}`, () => {

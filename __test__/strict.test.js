@@ -60,6 +60,19 @@ test('the error lists what happened, once for what is the same, and the ways out
   ].join('\n'))
 })
 
+test('of warnings alone it is not said how to order an error', () => {
+  const mark = markFaults()
+  strict().api.cache.set('k', 'v', 'no object')
+  const { message } = takeFaults(strict().tenant, { mark })
+  assert.equal(message, [
+    'During this test, writes to api.cache were refused or look wrong, and the test has not looked at them:',
+    '  set "k" stored it, with the warning OptionsIgnored: The third argument of set must be an object, such as { ttl: 60000 }. Anything else is ignored [post-login of tenant "suite.test.js"]',
+    'If that is meant, say so in the test, by one of these:',
+    '  cache.history(), which returns what happened',
+    '  openCache(trigger, { strict: false }), for a cache that need not be strict',
+  ].join('\n'))
+})
+
 test('of very many the first twenty are listed', () => {
   const message = runTest(() => {
     for (let n = 0; n < 300; n++) refuse(strict(), `k${n}`)

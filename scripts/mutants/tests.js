@@ -13,7 +13,7 @@ const TESTS = {
   'lib/names.js': ['names', 'text', 'hostile', 'inspect', 'history', 'seed', 'set-sizes', 'open-cache', 'limits', 'secrets'],
   'lib/clock.js': ['time', 'hostile'],
   'lib/options.js': ['open-cache', 'limits', 'evict', 'tenant', 'fail', 'seed', 'hostile', 'strict', 'polluted'],
-  'lib/open.js': ['open-cache', 'sharing', 'isolation', 'tenant', 'strict'],
+  'lib/open.js': ['one-object', 'open-cache', 'sharing', 'isolation', 'tenant', 'strict'],
   'lib/seed.js': ['seed', 'hostile', 'polluted', 'secrets', 'text'],
   'lib/triggers.js': ['open-cache', 'stated-defaults'],
   'lib/lifetime.js': ['set-expiry', 'seed', 'polluted'],
