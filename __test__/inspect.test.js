@@ -129,3 +129,42 @@ test('methods that a spy or a mock has taken the place of are named', (t) => {
   t.mock.restoreAll()
   assert.deepEqual(replaced(), [])
 })
+
+test('of a tenant what makes it unique is left out, at its end alone', (t) => {
+  const UNIQUE = ' 0123abcd-4567-89ab-cdef-0123456789ab'
+  const shown = (tenant) => /of tenant "(.*)": /.exec(util.inspect(open(t, { tenant })))?.[1]
+  assert.equal(shown(`login.test.js${UNIQUE}`), 'login.test.js')
+  assert.equal(shown(`login${UNIQUE}.test.js`), `login${UNIQUE}.test.js`)
+  assert.equal(shown(`login.test.js${UNIQUE.toUpperCase()}`), `login.test.js${UNIQUE.toUpperCase()}`)
+})
+
+test('what happened begins with a date, where there is one', (t) => {
+  const clock = stopClock(t)
+  const LAST_MS = 8.64e15
+  for (const [nowMs, shown] of [
+    [0, '1970-01-01T00:00:00.000Z'],
+    [LAST_MS, '+275760-09-13T00:00:00.000Z'],
+    [-LAST_MS, '-271821-04-20T00:00:00.000Z'],
+    [LAST_MS + 1, '8640000000000001 ms'],
+    [-LAST_MS - 1, '-8640000000000001 ms'],
+  ]) {
+    clock.ms = nowMs
+    const cache = open(t)
+    cache.api.cache.get('k')
+    assert.equal(/What happened, from (.*) on:/.exec(util.inspect(cache))?.[1], shown)
+  }
+})
+
+test('deeper than was asked for the name is styled as Node styles it', (t) => {
+  const stylize = (text, style) => `${style} ${text}`
+  assert.equal(open(t)[util.inspect.custom](-1, { stylize }), 'special [ActionsCache]')
+})
+
+test('another version of the package finds a cache by these names', (t) => {
+  const cache = open(t)
+  const of = (name) => Symbol.for(`auth0-actions-cache.${name}`)
+  assert.equal(cache[of('owner')], cache)
+  assert.equal(cache.api.cache[of('owner')], cache)
+  assert.deepEqual(Object.keys(cache[of('view')](0)), ['rows', 'events', 'eventCount', 'replaced'])
+  assert.deepEqual(cache[of('refusals')](), [])
+})
