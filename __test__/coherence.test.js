@@ -215,6 +215,16 @@ describe('what is remembered is not asked for again', () => {
     assert.equal(crossings(t, () => [cache.get('a'), cache.get('b')]), 1, 'so all the rest went')
   })
 
+  it('of two records for which there is no room together, the later one', (t) => {
+    const { cache } = open(t, { limits: RAISED }).api
+    cache.set('a', 'x'.repeat(40_000))
+    cache.set('b', 'x'.repeat(40_000))
+    cache.get('a')
+    cache.get('b')
+    assert.equal(crossings(t, () => cache.get('b')), 0)
+    assert.equal(crossings(t, () => cache.get('a')), 1)
+  })
+
   it('what a handle set anew takes the room that it now needs', (t) => {
     const { cache } = open(t, { limits: RAISED }).api
     cache.get('a')

@@ -397,6 +397,15 @@ test('every kind of event has its words', (t) => {
   openCache('event-stream', { tenant: cache.tenant }).reset()
 })
 
+test('what was deleted has its words, and when', (t) => {
+  const { cache, clock, api } = setUp(t)
+  api.set('k', 'v')
+  api.delete('k')
+  clock.ms += 1500
+  api.get('k')
+  assert.match(util.inspect(cache), /\n +\+1,500 ms {2}get "k" missed: it was deleted 1,500 ms earlier$/)
+})
+
 test('a method that a spy or a mock replaces is named', (t) => {
   const { cache, api } = setUp(t)
   const named = () => util.inspect(cache).split('\n').filter((line) => line.includes('was replaced'))

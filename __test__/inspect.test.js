@@ -118,18 +118,6 @@ test('a length of time is shown in its two largest units', () => {
   for (const [ms, shown] of LENGTHS) assert.equal(lifetime(ms), shown, `${ms} ms`)
 })
 
-test('methods that a spy or a mock has taken the place of are named', (t) => {
-  const cache = open(t, { tenant: 'mocked' })
-  const replaced = () => util.inspect(cache).split('\n').slice(1)
-  assert.deepEqual(replaced(), [])
-  t.mock.method(cache.api.cache, 'get')
-  t.mock.method(cache.api.cache, 'delete')
-  const sentence = (method) => `  api.cache.${method} was replaced by a spy or a mock: the cache may not have been asked`
-  assert.deepEqual(replaced(), ['', sentence('get'), sentence('delete')])
-  t.mock.restoreAll()
-  assert.deepEqual(replaced(), [])
-})
-
 test('of a tenant what makes it unique is left out, at its end alone', (t) => {
   const UNIQUE = ' 0123abcd-4567-89ab-cdef-0123456789ab'
   const shown = (tenant) => /of tenant "(.*)": /.exec(util.inspect(open(t, { tenant })))?.[1]

@@ -7,7 +7,7 @@
  */
 const TESTS = {
   'lib/near-cache.js': ['coherence', 'get-delete', 'usage', 'polluted', 'secrets', 'huge-strings', 'no-memory'],
-  'lib/cache-api.js': ['get-delete', 'set', 'results', 'set-sizes', 'set-expiry', 'warnings', 'errors', 'inspect', 'secrets', 'text', 'polluted', 'hostile', 'coherence', 'equality', 'debug', 'no-memory'],
+  'lib/cache-api.js': ['get-delete', 'set', 'results', 'set-sizes', 'set-expiry', 'warnings', 'errors', 'history', 'inspect', 'secrets', 'text', 'polluted', 'hostile', 'coherence', 'equality', 'debug', 'no-memory'],
   'lib/actions-cache.js': ['open-cache', 'usage', 'seed', 'fail', 'evict', 'reset', 'executions', 'equality', 'history', 'inspect', 'hostile', 'secrets', 'errors', 'polluted', 'results', 'strict', 'matchers'],
   'lib/errors.js': ['secrets', 'hostile', 'open-cache', 'errors', 'seed', 'set', 'text', 'fail', 'results', 'polluted'],
   'lib/names.js': ['names', 'text', 'hostile', 'inspect', 'history', 'seed', 'set-sizes', 'open-cache', 'limits', 'secrets'],
