@@ -63,6 +63,18 @@ test('a successful delete is a fresh plain object', (t) => {
   }
 })
 
+test('the lists of records and of what happened are like any other', (t) => {
+  const cache = open(t)
+  cache.seed({ a: '1', b: '2' })
+  cache.api.cache.get('missing')
+  for (const list of [cache.records(), cache.history()]) {
+    for (const name of Object.keys([...list])) {
+      const { writable, enumerable, configurable } = Object.getOwnPropertyDescriptor(list, name) ?? {}
+      assert.deepEqual({ writable, enumerable, configurable }, { writable: true, enumerable: true, configurable: true })
+    }
+  }
+})
+
 test('usage is a fresh plain object', (t) => {
   const cache = open(t)
   const usage = cache.usage()
