@@ -124,10 +124,13 @@ test('what a test mocks of WeakRef, Map and FinalizationRegistry plays no part',
   const { deref } = WeakRef.prototype
   t.mock.method(Map.prototype, 'get', fail)
   t.mock.method(Map.prototype, 'set', fail)
+  t.mock.method(Map.prototype, 'forEach', fail)
   for (const name of globals) globalThis[name] = fail
   try {
     assert.ok(openCache('post-login', { tenant: cache.tenant }) === cache)
     assert.ok(openCache('event-stream', { tenant: cache.tenant }).trigger === 'event-stream')
+    // So many that those which were collected are looked for.
+    for (let n = 0; n < 200; n++) openCache('event-stream', { tenant: cache.tenant, evictionSeed: n })
   } finally {
     for (const [index, name] of globals.entries()) globalThis[name] = real[index]
     t.mock.restoreAll()

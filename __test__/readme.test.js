@@ -46,7 +46,7 @@ const isScript = (script) => script in scripts
 /** Commands that a reader may be told to type: each says whether this package bears them out. */
 const KNOWN_COMMANDS = [
   { pattern: /^npm (?:i|install) (?:-D|--save-dev) (\S+)$/, holds: (given) => given === name },
-  { pattern: /^npm run (\S+)$/, holds: isScript },
+  { pattern: /^npm run (\S+)(?: -- lib\/\S+\.js)?$/, holds: isScript },
   { pattern: /^(?:NODE_DEBUG=auth0-actions-cache |AUTH0_ACTIONS_CACHE_(?:STRICT|EVICTION_RATE|EVICTION_SEED)=[\d.]+ )*npm (test)$/, holds: isScript },
   { pattern: /^node --import auth0-actions-cache\/(\S+) --test$/, holds: (entry) => `./${entry}` in entries },
   { pattern: /^npx uvu --require auth0-actions-cache\/(\S+) tests$/, holds: (entry) => `./${entry}` in entries },

@@ -129,6 +129,7 @@ test('api can be spread, passed on and shown', (t) => {
   api.cache.set('k', 'secret')
   assert.equal({ ...api }.cache, api.cache)
   assert.deepEqual(Object.keys(api), ['cache'])
+  assert.deepEqual(Reflect.ownKeys({ ...api }), ['cache'])
   const shown = util.inspect(api)
   assert.match(shown, /tenant "a file"/)
   assert.ok(!shown.includes('secret'))

@@ -8,15 +8,14 @@
 const TESTS = {
   'lib/near-cache.js': ['coherence', 'get-delete', 'usage', 'polluted', 'secrets', 'huge-strings', 'no-memory'],
   'lib/cache-api.js': ['get-delete', 'set', 'results', 'set-sizes', 'set-expiry', 'warnings', 'errors', 'history', 'inspect', 'secrets', 'text', 'polluted', 'hostile', 'coherence', 'equality', 'debug', 'no-memory'],
-  'lib/actions-cache.js': ['open-cache', 'usage', 'seed', 'fail', 'evict', 'reset', 'executions', 'equality', 'history', 'inspect', 'hostile', 'secrets', 'errors', 'polluted', 'results', 'strict', 'matchers'],
+  'lib/actions-cache.js': ['results', 'open-cache', 'usage', 'seed', 'fail', 'evict', 'reset', 'executions', 'equality', 'history', 'inspect', 'secrets', 'hostile', 'polluted'],
   'lib/errors.js': ['secrets', 'hostile', 'open-cache', 'errors', 'seed', 'set', 'text', 'fail', 'results', 'polluted'],
   'lib/names.js': ['names', 'text', 'hostile', 'inspect', 'history', 'seed', 'set-sizes', 'open-cache', 'limits', 'secrets'],
-  'lib/clock.js': ['time', 'hostile'],
+  'lib/time.js': ['time', 'set-expiry', 'hostile', 'seed', 'polluted'],
   'lib/options.js': ['open-cache', 'limits', 'evict', 'tenant', 'fail', 'seed', 'hostile', 'strict', 'polluted'],
   'lib/open.js': ['one-object', 'open-cache', 'sharing', 'isolation', 'tenant', 'strict'],
   'lib/seed.js': ['seed', 'hostile', 'polluted', 'secrets', 'text'],
   'lib/triggers.js': ['open-cache', 'stated-defaults'],
-  'lib/lifetime.js': ['set-expiry', 'seed', 'polluted'],
   'lib/history.js': ['history', 'warnings', 'inspect', 'strict', 'text', 'hostile', 'polluted'],
   'lib/inspect.js': ['inspect', 'history', 'text', 'secrets', 'hostile', 'equality', 'debug', 'results', 'matchers'],
   'lib/matchers.js': ['matchers'],
@@ -26,7 +25,8 @@ const TESTS = {
   'lib/native.js': ['no-binary', 'versions'],
   'lib/platform.js': ['no-binary'],
   'lib/debug.js': ['debug'],
-  'lib/builtins.js': ['polluted', 'inspect', 'get-delete'],
+  'lib/builtins.js': ['polluted', 'inspect', 'get-delete', 'tenant', 'one-object'],
+  'lib/test-file.js': ['strict', 'tenant'],
   'lib/no-binary.js': ['no-binary'],
 }
 
