@@ -5,12 +5,8 @@ const fs = require('node:fs')
 const path = require('node:path')
 const { describe, test } = require('node:test')
 
-const esbuild = require('esbuild')
-
-const { copyBundled } = require('../scripts/bundle.js')
 const { PACKAGE, ROOT, VERSION, addBuiltPlatforms, addPlatform, load, projectWithoutBinary } = require('./helpers/installed.js')
-const { run } = require('./helpers/run.js')
-const { emptyFolder, writeFiles } = require('./helpers/scratch.js')
+const { writeFiles } = require('./helpers/scratch.js')
 
 const GLIBC = { platform: 'linux', arch: 'x64' }
 const MUSL = { ...GLIBC, musl: true }
@@ -266,38 +262,6 @@ describe('an addon that is another one', () => {
     write(project, `node_modules/${PACKAGE}/Cargo.toml`, '')
     const { message } = failure(project)
     assert.match(message, /its build is out of date: .* is auth0-actions-cache@\d.*, and auth0-actions-cache@9\.9\.9 is needed\. To fix it: npm run build$/)
-  })
-})
-
-describe('a bundle', () => {
-  /** A project with the package as it is published, and a bundle of a file that requires it. */
-  function bundled(t, folder, options) {
-    const project = emptyFolder(t)
-    copyBundled(path.join(project, 'node_modules', PACKAGE))
-    write(project, 'entry.js', `try { require('${PACKAGE}'); console.log('loaded') } catch ({ code, message }) { console.log(code, message) }`)
-    const outfile = path.join(folder ?? project, 'bundle.js')
-    const common = { absWorkingDir: project, entryPoints: ['entry.js'], outfile, bundle: true, platform: 'node', logLevel: 'silent' }
-    esbuild.buildSync({ ...common, ...options })
-    return { project, outfile }
-  }
-
-  const banner = { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url)" }
-  for (const [name, options] of Object.entries({ CommonJS: {}, 'an ES module': { format: 'esm', banner } })) {
-    test(`as ${name} that lost the binary says so`, async (t) => {
-      const folder = emptyFolder(t)
-      write(folder, 'package.json', JSON.stringify({ type: options.format ? 'module' : 'commonjs' }))
-      const { outfile } = bundled(t, folder, options)
-      const { stdout } = await run(folder, [outfile])
-      assert.match(stdout, /^ERR_AUTH0_ACTIONS_CACHE_NO_BINARY auth0-actions-cache could not load/)
-      assert.match(stdout, /This is a bundle, made of auth0-actions-cache and other code, and a bundle holds no binary\./)
-      assert.match(stdout, /To fix it: keep auth0-actions-cache in node_modules, .*\{ 'auth0-actions-cache': 'commonjs auth0-actions-cache' \} in webpack/)
-    })
-  }
-
-  test('finds the binary in the project that it lies in', async (t) => {
-    const { project, outfile } = bundled(t)
-    addBuiltPlatforms(project)
-    assert.equal((await run(project, [outfile])).stdout, 'loaded\n')
   })
 })
 

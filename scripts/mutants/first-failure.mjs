@@ -1,11 +1,14 @@
-// A reporter for node:test that says nothing, and ends the process at the first test that fails.
+// A reporter for node:test that ends the process at the first test that fails, and says only which that is.
 
 import { Writable } from 'node:stream'
 
 export default new Writable({
   objectMode: true,
-  write({ type }, _encoding, done) {
-    if (type === 'test:fail') process.exit(1)
+  write({ type, data }, _encoding, done) {
+    if (type === 'test:fail') {
+      console.error(data.name, data.details.error.cause)
+      process.exit(1)
+    }
     done()
   },
 })
