@@ -57,13 +57,13 @@ const PRINTED = [
   'set "a\\n" was refused: FailedToSetCacheRecord, ordered by fail',
 ]
 
-for (const NODE_DEBUG of ['auth0-actions-cache', 'http,AUTH0-ACTIONS-CACHE', 'auth0-*', '*cache']) {
+for (const NODE_DEBUG of ['auth0-actions-cache', 'http, AUTH0-ACTIONS-CACHE ', 'auth0-*', '*cache']) {
   test(`prints each call, hits too, and no value: NODE_DEBUG=${NODE_DEBUG}`, async () => {
     assert.deepEqual(await linesOf(CALLS, NODE_DEBUG), PRINTED)
   })
 }
 
-for (const NODE_DEBUG of [undefined, '', 'http', 'auth0', 'auth0-actions-cache-2', 'auth0.actions.cache']) {
+for (const NODE_DEBUG of [undefined, '', 'http', 'auth0', 'auth0-actions-cache-2', 'auth0.actions.cache', 'auth0-actions-cache?']) {
   test(`prints nothing: NODE_DEBUG=${NODE_DEBUG}`, async () => {
     assert.deepEqual(await linesOf(CALLS, NODE_DEBUG), [])
   })
@@ -77,6 +77,7 @@ test('changes no result, no error, no count and no history', async () => {
       () => api.get('k'), () => api.set('k', 'v', { ttl: 86400 }), () => api.get('k'), () => api.set(5, 'v'), () => api.set('k', 5),
       () => api.delete('k'), () => api.delete('k'), () => api.get.call(undefined, 'k'), () => api.get.call({}, 'k'),
       () => api.set.call(Object.create(api), 'k', 'v'), () => [api.get.name, api.get.length, api.set.length],
+      () => ({ ...Object.getOwnPropertyDescriptor(Object.getPrototypeOf(api), 'get'), value: undefined }),
     ].map(attempt)
     console.log(JSON.stringify([results, cache.usage(), cache.history()]))`
   const source = `const { openCache } = require(${INDEX})\nconst cache = openCache('post-login', { tenant: 'acme' })\nconst { cache: api } = cache.api\n${script}`
@@ -114,4 +115,27 @@ test('a call does not fail where nobody reads what it prints', async () => {
     api.set('k', 'v')
     process.exitCode = api.get('k').value === 'v' ? 0 : 1`
   assert.deepEqual(await linesOf(script, 'auth0-actions-cache'), [])
+})
+
+/** `writeSync` of `node:fs`, from when the package is loaded on. */
+const withWrite = (body) => `
+  const fs = require('node:fs')
+  const { writeSync } = fs
+  fs.writeSync = (fd, bytes, start) => { ${body} }
+  require(${INDEX}).openCache('post-login', { tenant: 'acme' }).api.cache.get('k')`
+
+test('a line that finds no room goes on when there is some', async () => {
+  const script = withWrite(`
+    globalThis.isFull = !globalThis.isFull
+    if (isFull) throw Object.assign(new Error('full'), { code: 'EAGAIN' })
+    return writeSync(fd, bytes, start, Math.min(7, bytes.length - start))`)
+  const { code, stderr } = await run(ROOT, ['-e', script], { env: { ...process.env, NODE_DEBUG: 'auth0-actions-cache' } })
+  assert.match(stderr, /^AUTH0-ACTIONS-CACHE \d+: post-login of tenant "acme": get "k" missed: never stored\n$/)
+  assert.equal(code, 0)
+})
+
+test('a line that cannot be written is given up at once', async () => {
+  const script = withWrite("process.exitCode ??= 4; process.exitCode += 1; throw Object.assign(new Error('closed'), { code: 'EPIPE' })")
+  const { code, stderr } = await run(ROOT, ['-e', script], { env: { ...process.env, NODE_DEBUG: 'auth0-actions-cache' } })
+  assert.deepEqual({ code, stderr }, { code: 5, stderr: '' })
 })
