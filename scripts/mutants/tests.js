@@ -26,7 +26,7 @@ const TESTS = {
   'lib/platform.js': ['no-binary'],
   'lib/debug.js': ['debug'],
   'lib/builtins.js': ['polluted', 'inspect', 'get-delete', 'tenant', 'one-object'],
-  'lib/test-file.js': ['strict', 'tenant'],
+  'lib/test-file.js': ['test-file', 'strict'],
   'lib/no-binary.js': ['no-binary'],
 }
 
