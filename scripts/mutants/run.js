@@ -15,7 +15,7 @@ const { TESTS } = require('./tests.js')
 const ROOT = path.join(__dirname, '..', '..')
 
 /** What no test in tests.js reads. TypeScript's configuration is for another TypeScript than Stryker asks for. */
-const NOT_COPIED = ['target', 'bench', 'fuzz', 'examples', '__test__/runners', '__test__/matrix', 'tsconfig.json']
+const NOT_COPIED = ['target', 'bench', 'fuzz', 'examples', '__test__/matrix', 'tsconfig.json']
 
 async function main() {
   process.chdir(ROOT)

@@ -27,6 +27,7 @@ const TESTS = {
   'lib/debug.js': ['debug'],
   'lib/builtins.js': ['polluted', 'inspect', 'get-delete', 'tenant', 'one-object'],
   'lib/test-file.js': ['test-file', 'strict'],
+  'lib/runner.js': ['runner'],
   'lib/no-binary.js': ['no-binary'],
 }
 
