@@ -24,15 +24,14 @@ async function main() {
   if (!fs.existsSync(path.join(__dirname, 'node_modules'))) {
     execSync('npm ci --ignore-scripts --no-audit --no-fund', { cwd: __dirname, stdio: 'inherit' })
   }
-  // Without what Stryker would find in this folder.
   const { Stryker } = await import('@stryker-mutator/core')
-  const scores = ['file | mutants | killed | timed out | lived', '---|---|---|---|---']
+  const scores = [['file', 'mutants', 'killed', 'timed out', 'lived'], ['---', '---', '---', '---', '---']]
   for (const file of files) {
     const mutants = await new Stryker(optionsFor(file)).runMutationTest()
     const count = (/** @type {string} */ status) => mutants.filter((mutant) => mutant.status === status).length
-    scores.push(`${file} | ${mutants.length} | ${count('Killed')} | ${count('Timeout')} | ${count('Survived')}`)
+    scores.push([file, ...[mutants.length, count('Killed'), count('Timeout'), count('Survived')].map(String)])
   }
-  console.log(scores.map((line) => `| ${line} |`).join('\n'))
+  console.log(scores.map((row) => `| ${row.join(' | ')} |`).join('\n'))
 }
 
 /** @param {string} file */

@@ -1,8 +1,8 @@
 'use strict'
 
 /**
- * The tests that each file of lib/ is tried with, the likeliest to fail first: the next runs only while none has failed.
- * Those that take long are left out, and so are those that change the source themselves (`cut-short`).
+ * The tests that each file of lib/ is tried with, by the names of their files, the likeliest to fail first: the next runs
+ * only while none has failed. Left out are those that take long, and those that instrument or bundle the source.
  * @type {Record<string, string[]>}
  */
 const TESTS = {
