@@ -412,6 +412,7 @@ test('a method that a spy or a mock replaces is named', (t) => {
   assert.deepEqual(named(), [])
   t.mock.method(api, 'set', () => ({ type: 'success' }))
   assert.deepEqual(named(), ['  api.cache.set was replaced by a spy or a mock: the cache may not have been asked'])
+  assert.match(util.inspect(cache), /: 0 of 20 records, 0 of 8192 bytes\n\n {2}api\.cache\.set was replaced/)
   t.mock.method(Object.getPrototypeOf(api), 'get')
   assert.equal(named().length, 2)
   t.mock.restoreAll()
