@@ -101,11 +101,13 @@ test('prints past a process.stderr that a test has replaced, and out of workers 
     console.error = () => {}
     api.get('k')`
   assert.deepEqual(await linesOf(inWorker, 'auth0-actions-cache'), ['get "k" missed: never stored'])
-  const source = JSON.stringify(`require(${INDEX}).openCache('post-login', { tenant: 'acme' }).api.cache.get('of a worker'); for (;;);`)
+  const source = JSON.stringify(`
+    require(${INDEX}).openCache('post-login', { tenant: 'acme' }).api.cache.get('of a worker')
+    require('node:worker_threads').parentPort.postMessage('it has returned')
+    for (;;);`)
   const worker = `
     const { Worker } = require('node:worker_threads')
-    const worker = new Worker(${source}, { eval: true })
-    setInterval(() => cache.usage().misses && process.exit(), 10)`
+    new Worker(${source}, { eval: true }).once('message', () => process.exit())`
   assert.deepEqual(await linesOf(worker, 'auth0-actions-cache'), ['get "of a worker" missed: never stored'])
 })
 
