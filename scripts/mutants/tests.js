@@ -23,7 +23,7 @@ const TESTS = {
   'lib/tenant.js': ['tenant', 'open-cache', 'sharing', 'isolation'],
   'lib/rows.js': ['text', 'seed', 'huge-strings', 'polluted'],
   'lib/native.js': ['no-binary', 'versions'],
-  'lib/platform.js': ['no-binary'],
+  'lib/platform.js': ['platform', 'no-binary'],
   'lib/debug.js': ['debug'],
   'lib/builtins.js': ['polluted', 'inspect', 'get-delete', 'tenant', 'one-object'],
   'lib/test-file.js': ['test-file', 'strict'],
