@@ -257,6 +257,15 @@ describe('an addon that is another one', () => {
     assert.match(message, /To fix it: unset AUTH0_ACTIONS_CACHE_BINARY, or let it name a \.node file of that version/)
   })
 
+  test('that the variable names, and is nothing at all', (t) => {
+    const project = projectWithoutBinary(t)
+    write(project, 'nothing.js', 'module.exports = null')
+    const file = path.join(project, 'nothing.js')
+    const { message, cause } = failure(project, { env: { AUTH0_ACTIONS_CACHE_BINARY: file } })
+    assert.ok(message.includes(`AUTH0_ACTIONS_CACHE_BINARY names another addon: ${file} is another addon, and`), message)
+    assert.equal(cause, undefined)
+  })
+
   test('in a checkout whose build is of another version', (t) => {
     const project = projectOfVersion(t, '9.9.9')
     write(project, `node_modules/${PACKAGE}/Cargo.toml`, '')
