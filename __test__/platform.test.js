@@ -7,7 +7,7 @@ const fs = require('node:fs')
 const path = require('node:path')
 const test = require('node:test')
 
-const { filesOf, isMusl, likelierFirst, packageOf } = require('../lib/platform.js')
+const { filesOf, isMusl, likelierFirst, packageOf, places } = require('../lib/platform.js')
 const { ROOT } = require('./helpers/child.js')
 const { emptyFolder } = require('./helpers/scratch.js')
 
@@ -81,6 +81,30 @@ test('of the two C libraries that of this Node comes first', { skip: process.pla
   assert.deepEqual(likelierFirst(), [...names].reverse())
   become(t, GLIBC)
   assert.deepEqual(likelierFirst(), names)
+})
+
+test('where binaries are looked for', { skip: process.platform !== 'linux' && 'other systems have one C library' }, (t) => {
+  const [gnu, musl] = [`linux-${process.arch}-gnu`, `linux-${process.arch}-musl`]
+  const [ofGnu, ofMusl] = [filesOf(gnu), filesOf(musl)]
+  /** @param {string[]} files those that are there */
+  const placesWith = (files) => {
+    const exists = t.mock.method(fs, 'existsSync', (file) => files.includes(file))
+    const found = [...places()]
+    exists.mock.restore()
+    return found
+  }
+  become(t, MUSL)
+  assert.deepEqual(placesWith([ofGnu[0], ofMusl[1]]), [ofMusl[1], ofGnu[0], packageOf(musl), packageOf(gnu)])
+  assert.deepEqual(placesWith([]), [packageOf(musl), packageOf(gnu)])
+  become(t, GLIBC)
+  assert.deepEqual(placesWith([ofGnu[0], ofMusl[1]]), [ofGnu[0], ofMusl[1], packageOf(gnu), packageOf(musl)])
+  const forbidden = t.mock.method(fs, 'existsSync', () => { throw new Error('no reads') })
+  assert.deepEqual([...places()], [...ofGnu, ...ofMusl, packageOf(gnu), packageOf(musl)])
+  forbidden.mock.restore()
+  // One is loaded whatever it is made for, and to find that out takes time.
+  const { mock } = t.mock.method(fs, 'openSync')
+  assert.deepEqual(placesWith([ofMusl[0]]), [ofMusl[0], packageOf(gnu), packageOf(musl)])
+  assert.equal(mock.callCount(), 0, 'Node’s file was not read')
 })
 
 test('a binary may be in the checkout, or in its own package beside this one', () => {
