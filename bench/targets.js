@@ -62,7 +62,7 @@ const TARGETS = [
     limit: () => 1,
     unit: ' B',
     digits: 1,
-    why: 'it should not grow with records at all',
+    why: 'it is not the records’: of a cache that was collected, `openCache` keeps its settings until enough others are opened',
   },
   {
     name: `growth: ${GROWING.join(', ')}: the worst, 100,000 records to 20`,
