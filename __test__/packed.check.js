@@ -100,7 +100,7 @@ async function installed(t, files) {
 }
 
 test('installed, it prints each call with NODE_DEBUG', async (t) => {
-  const project = await installed(t, { 'call.js': "require('auth0-actions-cache').api.cache.set('a key', 'a value')" })
+  const project = await installed(t, { 'call.js': "Date.now = () => 0; require('auth0-actions-cache').api.cache.set('a key', 'a value')" })
   const { stderr } = await run(project, ['call.js'], { env: { ...process.env, NODE_DEBUG: 'auth0-actions-cache' } })
   assert.match(stderr, /^AUTH0-ACTIONS-CACHE \d+: post-user-registration of tenant "default": set "a key" stored it, for 15 min more\n$/)
 })
