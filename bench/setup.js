@@ -6,6 +6,7 @@ const { execFileSync, execSync } = require('node:child_process')
 const fs = require('node:fs')
 const path = require('node:path')
 
+const { installOwn } = require('../scripts/install-own.js')
 const { ROOT } = require('../scripts/paths.js')
 const { ADDON } = require('./floors.js')
 
@@ -14,17 +15,8 @@ const { ADDON } = require('./floors.js')
 const NEWEST_NODE = '26'
 
 function setUp() {
-  installContenders()
+  installOwn(__dirname, 'bench: install the contenders: npm ci')
   buildFloor()
-}
-
-function installContenders() {
-  try {
-    execSync('npm ls --all', { cwd: __dirname, stdio: 'ignore' })
-  } catch {
-    console.log('bench: install the contenders: npm ci')
-    execSync('npm ci --no-audit --no-fund', { cwd: __dirname, stdio: 'inherit' })
-  }
 }
 
 function buildFloor() {

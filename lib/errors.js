@@ -3,7 +3,7 @@
 // Errors are made here, in the realm that loaded the module, so that `instanceof TypeError` holds for the caller.
 // None of them quotes what an argument held: it may be a secret.
 
-const { apply, defineProperty, keys } = require('./builtins.js')
+const { apply, defineProperty, isSafeInteger, keys } = require('./builtins.js')
 
 const { toString } = Object.prototype
 
@@ -109,6 +109,15 @@ function checkNumber(name, number, expected, isExpected) {
   return number
 }
 
+/**
+ * A number of things, or a limit.
+ * @param {string} name
+ * @param {unknown} number
+ */
+function checkCount(name, number) {
+  return checkNumber(name, number, 'a non-negative safe integer', (count) => isSafeInteger(count) && count >= 0)
+}
+
 /** With this code the addon throws a reason of its own: one of a few sentences, with nothing of the caller's in it. */
 const INTERNAL = 'ERR_INTERNAL'
 
@@ -138,4 +147,4 @@ function call(cold, ...args) {
   }
 }
 
-module.exports = { call, checkNumber, internalError, invalidArgType, invalidArgValue, invalidThis, isObject, kindOf, outOfRange, withCode }
+module.exports = { call, checkCount, checkNumber, internalError, invalidArgType, invalidArgValue, invalidThis, isObject, kindOf, outOfRange, withCode }

@@ -6,8 +6,8 @@
 
 const util = require('node:util')
 
-const { isSafeInteger, parse } = require('./builtins.js')
-const { checkNumber, invalidArgType, kindOf, outOfRange, withCode } = require('./errors.js')
+const { parse } = require('./builtins.js')
+const { checkCount, invalidArgType, kindOf, outOfRange, withCode } = require('./errors.js')
 const { OWNER, lifetime, refusalsOf } = require('./inspect.js')
 const { countOf, quote } = require('./names.js')
 const { now } = require('./time.js')
@@ -159,7 +159,7 @@ function byteLength(text) {
 function counted(cache, what, count, given) {
   const found = `${what} ${countOf(count, 'time')}`
   if (given === undefined) return verdict(cache, count > 0, `${what} at least once`, found)
-  const times = checkNumber('times', given, 'a non-negative safe integer', (number) => isSafeInteger(number) && number >= 0)
+  const times = checkCount('times', given)
   return verdict(cache, count === times, `${what} ${countOf(times, 'time')}`, found)
 }
 

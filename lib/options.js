@@ -1,7 +1,7 @@
 'use strict'
 
 const { freeze, isSafeInteger, keys, parse } = require('./builtins.js')
-const { call, checkNumber, invalidArgType, invalidArgValue, isObject, outOfRange } = require('./errors.js')
+const { call, checkCount, checkNumber, invalidArgType, invalidArgValue, isObject, outOfRange } = require('./errors.js')
 const { quote } = require('./names.js')
 const native = require('./native.js')
 const { currentTenant, tenantOf } = require('./tenant.js')
@@ -81,7 +81,7 @@ function readLimits(overrides = {}) {
   const given = readObject('limits', overrides, names)
   for (const name of names) {
     const limit = given[name]
-    if (limit !== undefined) limits[name] = checkNumber(`limits.${name}`, limit, 'a non-negative safe integer', isLimit)
+    if (limit !== undefined) limits[name] = checkCount(`limits.${name}`, limit)
   }
   return freeze(limits)
 }
@@ -110,8 +110,6 @@ function readVariable(variable, expected, isExpected) {
   return number
 }
 
-/** @param {number} number */
-const isLimit = (number) => isSafeInteger(number) && number >= 0
 /** @param {number} number */
 const isRate = (number) => number >= 0 && number <= 1
 

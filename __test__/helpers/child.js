@@ -15,11 +15,9 @@ const ROOT = path.join(__dirname, '..', '..')
  */
 async function runChild(script, env) {
   const index = JSON.stringify(path.join(ROOT, 'index.js'))
-  // Not by NODE_OPTIONS: Node 18 does not take the flag there.
-  const gc = "require('node:v8').setFlagsFromString('--expose-gc')\nconst gc = require('node:vm').runInNewContext('gc')"
-  const source = `'use strict'\nconst index = ${index}\n${gc}\n${script}`
+  const source = `'use strict'\nconst index = ${index}\n${script}`
   const options = { cwd: ROOT, env: { ...process.env, NODE_TEST_CONTEXT: '', ...env }, timeout: LIMIT_MS }
-  const { stdout } = await promisify(execFile)(process.execPath, ['-e', source], options)
+  const { stdout } = await promisify(execFile)(process.execPath, ['--expose-gc', '-e', source], options)
   return JSON.parse(stdout)
 }
 

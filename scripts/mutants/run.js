@@ -5,14 +5,12 @@
 //
 //     npm run mutants -- lib/names.js lib/seed.js    without names: all files that have tests in tests.js
 
-const { execSync } = require('node:child_process')
-const fs = require('node:fs')
 const os = require('node:os')
 const path = require('node:path')
 
+const { installOwn } = require('../install-own.js')
+const { ROOT } = require('../paths.js')
 const { TESTS } = require('./tests.js')
-
-const ROOT = path.join(__dirname, '..', '..')
 
 /** What no test in tests.js reads. TypeScript's configuration is for another TypeScript than Stryker asks for. */
 const NOT_COPIED = ['target', 'bench', 'fuzz', 'examples', '__test__/matrix', 'tsconfig.json']
@@ -21,9 +19,7 @@ async function main() {
   process.chdir(ROOT)
   const files = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(TESTS)
   for (const file of files) if (!(file in TESTS)) throw new Error(`scripts/mutants/tests.js names no tests for ${file}`)
-  if (!fs.existsSync(path.join(__dirname, 'node_modules'))) {
-    execSync('npm ci --ignore-scripts --no-audit --no-fund', { cwd: __dirname, stdio: 'inherit' })
-  }
+  installOwn(__dirname, 'mutants: install Stryker: npm ci')
   const { Stryker } = await import('@stryker-mutator/core')
   const scores = [['file', 'mutants', 'killed', 'timed out', 'lived'], ['---', '---', '---', '---', '---']]
   for (const file of files) {
